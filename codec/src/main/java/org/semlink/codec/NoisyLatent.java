@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec;
+
+/**
+ * A received latent {@code v = u + n}: the un-biased observation of every element, and its own noise variance.
+ *
+ * <p>{@code variance[k]} is that of the real noise {@code n_k}, in units of the standardised latent; {@code +Infinity} marks an erased
+ * element (lost frame), whose value is 0 and carries nothing. {@code snr} is the scalar link SNR (linear, Es/N0 of the
+ * payload symbols that arrived) which indexes the diffusion: if nothing but noise acts, {@code variance = 1 / (snr * a^2 * power[c])}
+ * with {@code a} the picture's transmit scale. Immutable by convention.
+ */
+public final class NoisyLatent {
+
+    private final Latent observed;
+    private final float[] variance;
+    private final double snr;
+
+    /** Takes ownership of {@code variance}, length {@code observed.shape().size()}. */
+    public NoisyLatent(Latent observed, float[] variance, double snr) {
+        if (variance.length != observed.shape().size()) {
+            throw new IllegalArgumentException("noise map needs " + observed.shape().size() + " variances, got " + variance.length);
+        }
+        this.observed = observed;
+        this.variance = variance;
+        this.snr = snr;
+    }
+
+    public Latent observed() {
+        return observed;
+    }
+
+    public LatentShape shape() {
+        return observed.shape();
+    }
+
+    /** Noise variance per element; read only. */
+    public float[] variance() {
+        return variance;
+    }
+
+    /** Scalar link SNR, linear. */
+    public double snr() {
+        return snr;
+    }
+}

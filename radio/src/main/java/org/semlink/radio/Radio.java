@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * A radio pair, or one end of it: real, simulated or recorded.
+ *
+ * <p>Used by one thread. Transfers may be partial; nothing blocks for ever. Closing silences the transmitter.
+ */
+public interface Radio extends AutoCloseable {
+
+    double sampleRateHz();
+
+    /** Sends one burst whole, zeros before and after it as the hardware needs. */
+    void transmit(Iq burst);
+
+    /**
+     * The next received samples, at most {@code maxSamples}; an empty stretch when none came within {@code timeout} or, for a radio
+     * with an end (simulation, recording), when everything sent has been delivered.
+     */
+    Iq receive(int maxSamples, Duration timeout);
+
+    /** Counts of what went wrong so far. */
+    RadioCounters counters();
+
+    /** Identity and actual settings, as they go into results; insertion order is kept. */
+    Map<String, Object> description();
+
+    /** Linear Es/N0 of payload symbols averaged over the band, where a simulation knows it. */
+    OptionalDouble trueSnr();
+
+    @Override
+    void close();
+}

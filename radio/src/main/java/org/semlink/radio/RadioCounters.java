@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio;
+
+/** Events that a radio survived: samples or bursts lost, late, or clipped by a converter. */
+public record RadioCounters(long overflows, long underflows, long lateBursts, long clippedSamples) {
+}
