@@ -10,6 +10,9 @@ import org.semlink.radio.Iq;
  */
 public interface Waveform {
 
+    /** Mean power of a burst whose payload symbols have unit power: exactly this, at full scale 1. */
+    double BURST_POWER = 1.0 / 16;
+
     String name();
 
     double sampleRateHz();
@@ -17,14 +20,24 @@ public interface Waveform {
     /** Most payload symbols that one burst takes. */
     int maxPayloadSymbols();
 
-    /** All complex symbols that a burst with this many payload symbols occupies: preamble, training, header, pilots, payload. */
+    /**
+     * All complex symbols that a burst with this many payload symbols occupies: preamble, training, header, pilots, payload.
+     *
+     * <p>Cyclic prefixes, guard bands and roll-off carry no symbol of their own and are not counted.
+     */
     int totalSymbols(int payloadSymbols);
 
-    /** Per-sample SNR divided by payload Es/N0 (both linear): how a link's Es/N0 becomes the noise power of the samples. */
+    /**
+     * Per-sample SNR divided by payload Es/N0 (both linear): how a link's Es/N0 becomes the noise power of the samples.
+     *
+     * <p>Noise of {@code g * BURST_POWER / (snr * sampleSnrPerSymbolSnr())} per complex sample, {@code g} being the channel's power gain
+     * averaged over the band, gives payload symbols exactly the Es/N0 {@code snr}. The nominal power counts, not the power that one
+     * burst happens to have.
+     */
     double sampleSnrPerSymbolSnr();
 
     /**
-     * The burst, mean power about 1/16 of full scale, without zeros around it.
+     * The burst, mean power {@link #BURST_POWER}, without zeros around it.
      *
      * @param symbols {@code 2 * header.payloadSymbols()} floats, interleaved
      */
