@@ -42,4 +42,19 @@ public final class NoisyLatent {
     public double snr() {
         return snr;
     }
+
+    /**
+     * The same observation, told to lie at another link SNR: every variance scales along, so that unequal noise keeps its proportions.
+     */
+    public NoisyLatent toldSnr(double toldSnr) {
+        if (toldSnr == snr) {
+            return this;
+        }
+        float ratio = (float) (snr / toldSnr);
+        float[] told = new float[variance.length];
+        for (int i = 0; i < told.length; i++) {
+            told[i] = variance[i] * ratio;
+        }
+        return new NoisyLatent(observed, told, toldSnr);
+    }
 }

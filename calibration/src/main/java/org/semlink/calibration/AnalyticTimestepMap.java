@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.calibration;
+
+import org.semlink.diffusion.schedule.NoiseSchedule;
+
+/** The map that the schedule itself gives: the timestep at which {@code abar / (1 - abar)} equals the SNR. */
+public final class AnalyticTimestepMap implements TimestepMap {
+
+    private final NoiseSchedule schedule;
+
+    public AnalyticTimestepMap(NoiseSchedule schedule) {
+        this.schedule = schedule;
+    }
+
+    @Override
+    public double timestep(double snr) {
+        return schedule.timestep(snr);
+    }
+
+    @Override
+    public String name() {
+        return "analytic(" + schedule.name() + ")";
+    }
+}

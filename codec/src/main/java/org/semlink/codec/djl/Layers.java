@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+
+/** The few layers that the networks are made of, as functions over [batch, channel, height, width] arrays. */
+public final class Layers {
+
+    private Layers() {
+    }
+
+    /** A convolution with bias, odd square kernel, zero padding that keeps the size at stride 1. */
+    public static final class Conv {
+
+        private final NDArray weight;
+        private final NDArray bias;
+        private final int stride;
+        private final int padding;
+
+        private Conv(NDArray weight, NDArray bias, int stride, int padding) {
+            this.weight = weight;
+            this.bias = bias;
+            this.stride = stride;
+            this.padding = padding;
+        }
+
+        /** Kernel {@code size x size}, initialised with variance {@code gain / fanIn}; gain 0 starts at zero. */
+        public static Conv of(Parameters parameters, String name, int in, int out, int size, int stride, double gain) {
+            return new Conv(parameters.weight(name + ".weight", gain, out, in, size, size),
+                    parameters.constant(name + ".bias", 0, out), stride, size / 2);
+        }
+
+        /** A stride-1 convolution. */
+        public static Conv of(Parameters parameters, String name, int in, int out, int size, double gain) {
+            return of(parameters, name, in, out, size, 1, gain);
+        }
+
+        public NDArray apply(NDArray x) {
+            return Conv2d.conv2d(x, weight, bias, new Shape(stride, stride), new Shape(padding, padding)).singletonOrThrow();
+        }
+    }
+
+    /** Two 3x3 convolutions around a GELU, added to the input; the second starts at zero, so the block starts as identity. */
+    public static final class ResidualBlock {
+
+        private final Conv first;
+        private final Conv second;
+
+        public ResidualBlock(Parameters parameters, String name, int channels) {
+            first = Conv.of(parameters, name + ".first", channels, channels, 3, 2);
+            second = Conv.of(parameters, name + ".second", channels, channels, 3, 0);
+        }
+
+        public NDArray apply(NDArray x) {
+            return x.add(second.apply(gelu(first.apply(x))));
+        }
+
+        /** As {@link #apply(NDArray)} with feature-wise modulation {@code h (1 + scale) + shift}, each [batch, channel, 1, 1]. */
+        public NDArray apply(NDArray x, NDArray scale, NDArray shift) {
+            NDArray h = first.apply(x);
+            return x.add(second.apply(gelu(h.mul(scale).add(h).add(shift))));
+        }
+    }
+
+    public static NDArray gelu(NDArray x) {
+        return x.getNDArrayInternal().gelu();
+    }
+
+    /** [B, C r^2, h, w] to [B, C, h r, w r], channel index = (c r + row) r + column. */
+    public static NDArray pixelShuffle(NDArray x, int r) {
+        long[] s = x.getShape().getShape();
+        long c = s[1] / (r * (long) r);
+        return x.reshape(s[0], c, r, r, s[2], s[3]).transpose(0, 1, 4, 2, 5, 3).reshape(s[0], c, s[2] * r, s[3] * r);
+    }
+
+    /** Nearest-neighbour enlargement by 2. */
+    public static NDArray upsample2(NDArray x) {
+        return x.repeat(2, 2).repeat(3, 2);
+    }
+
+    /** Joins along channels. */
+    public static NDArray concat(NDArray a, NDArray b) {
+        return NDArrays.concat(new ai.djl.ndarray.NDList(a, b), 1);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.network;
+
+import org.semlink.common.Snr;
+
+/**
+ * Diffusion time as features: the link SNR in units of 10 dB, its square, and sines and cosines of it.
+ *
+ * <p>Log-SNR is the time of the diffusion whatever the schedule (Kingma et al. 2021); it is clamped to [-20, 40] dB, beyond which
+ * there is nothing to learn.
+ */
+public final class TimeEmbedding {
+
+    private static final int FREQUENCIES = 5;
+    /** Features per time. */
+    public static final int SIZE = 2 + 2 * FREQUENCIES;
+
+    private TimeEmbedding() {
+    }
+
+    /** Writes the features of {@code snr} (linear) to {@code to[at .. at + SIZE)}. */
+    public static void write(double snr, float[] to, int at) {
+        double g = Math.min(40, Math.max(-20, Snr.toDb(snr))) / 10;
+        to[at] = (float) g;
+        to[at + 1] = (float) (g * g / 4);
+        for (int k = 1; k <= FREQUENCIES; k++) {
+            to[at + 2 * k] = (float) Math.sin(k * g);
+            to[at + 2 * k + 1] = (float) Math.cos(k * g);
+        }
+    }
+}

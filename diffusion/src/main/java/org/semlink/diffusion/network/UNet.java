@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.network;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import org.semlink.codec.djl.Layers;
+import org.semlink.codec.djl.Layers.Conv;
+import org.semlink.codec.djl.Layers.ResidualBlock;
+import org.semlink.codec.djl.Parameters;
+
+/**
+ * A time-conditioned U-Net of two scales that refines the linear estimate of a latent.
+ *
+ * <p>Inputs: the MMSE-shrunk latent {@code m = v / (1 + s^2)} and its posterior deviation {@code d = s / sqrt(1 + s^2)} per element, each
+ * [b, C, h, w] with even h and w, and the {@link TimeEmbedding} of the link SNR. Output {@code u = m + d F(m, d, t)}: the residual is
+ * predicted in units of what the linear estimate does not know, so noise-free elements pass untouched and an erased one (m = 0, d = 1)
+ * is drawn from its surroundings. F starts at zero: an untrained network is linear MMSE shrinkage.
+ */
+public final class UNet {
+
+    /** Channels of the latent, of the two scales, and residual blocks per leg. */
+    public record Config(int channels, int fine, int coarse, int blocks) {
+        public static final Config DEFAULT = new Config(32, 128, 160, 3);
+    }
+
+    private static final int EMBEDDING = 64;
+
+    private final Conv embeddingIn;
+    private final Conv embeddingOut;
+    private final Conv in;
+    private final List<ResidualBlock> down = new ArrayList<>();
+    private final Conv shrink;
+    private final List<ResidualBlock> bottom = new ArrayList<>();
+    private final Conv grow;
+    private final Conv merge;
+    private final List<ResidualBlock> up = new ArrayList<>();
+    private final Conv out;
+    private final Config config;
+
+    public UNet(Parameters parameters, Config config) {
+        this.config = config;
+        int modulations = 2 * config.blocks * (2 * config.fine + 2 * config.coarse);
+        embeddingIn = Conv.of(parameters, "time.in", TimeEmbedding.SIZE, EMBEDDING, 1, 1);
+        embeddingOut = Conv.of(parameters, "time.out", EMBEDDING, modulations, 1, 0);
+        in = Conv.of(parameters, "in", 2 * config.channels, config.fine, 3, 1);
+        shrink = Conv.of(parameters, "shrink", config.fine, config.coarse, 3, 2, 1);
+        grow = Conv.of(parameters, "grow", config.coarse, config.fine, 1, 1);
+        merge = Conv.of(parameters, "merge", 2 * config.fine, config.fine, 1, 1);
+        out = Conv.of(parameters, "out", config.fine, config.channels, 3, 0);
+        for (int i = 0; i < config.blocks; i++) {
+            down.add(new ResidualBlock(parameters, "down" + i, config.fine));
+            bottom.add(new ResidualBlock(parameters, "bottom" + 2 * i, config.coarse));
+            bottom.add(new ResidualBlock(parameters, "bottom" + (2 * i + 1), config.coarse));
+            up.add(new ResidualBlock(parameters, "up" + i, config.fine));
+        }
+        parameters.requireAllUsed();
+    }
+
+    /** Refined latent [b, C, h, w]; {@code time} is [b, {@link TimeEmbedding#SIZE}, 1, 1]. */
+    public NDArray apply(NDArray shrunk, NDArray deviation, NDArray time) {
+        Modulation modulation = new Modulation(embeddingOut.apply(Layers.gelu(embeddingIn.apply(time))));
+        NDArray x = in.apply(Layers.concat(shrunk, deviation));
+        for (ResidualBlock block : down) {
+            x = modulation.apply(block, x, config.fine);
+        }
+        NDArray low = shrink.apply(x);
+        for (ResidualBlock block : bottom) {
+            low = modulation.apply(block, low, config.coarse);
+        }
+        x = merge.apply(Layers.concat(x, Layers.upsample2(grow.apply(low))));
+        for (ResidualBlock block : up) {
+            x = modulation.apply(block, x, config.fine);
+        }
+        return shrunk.add(deviation.mul(out.apply(x)));
+    }
+
+    /** Deals out slices of one [b, n, 1, 1] array as scale and shift of successive blocks. */
+    private static final class Modulation {
+
+        private final NDArray all;
+        private int next;
+
+        Modulation(NDArray all) {
+            this.all = all;
+        }
+
+        NDArray apply(ResidualBlock block, NDArray x, int channels) {
+            return block.apply(x, slice(channels), slice(channels));
+        }
+
+        private NDArray slice(int channels) {
+            NDArray slice = all.get(":, " + next + ":" + (next + channels));
+            next += channels;
+            return slice;
+        }
+    }
+}

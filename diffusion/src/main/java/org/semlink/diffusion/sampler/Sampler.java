@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.sampler;
+
+import java.util.SplittableRandom;
+import org.semlink.codec.Latent;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.common.Registry;
+import org.semlink.diffusion.Denoiser;
+
+/**
+ * Reverse diffusion from the noise that the channel left down to none.
+ *
+ * <p>Coordinates are variance-exploding: the state is {@code v = u + n} itself, and all elements climb together in log-SNR, each from its own
+ * noise variance, so unequal noise is the normal case. This equals the variance-preserving form {@code x = sqrt(abar) v}
+ * (Karras et al. 2022, section 4). Erased elements stay at SNR 0 and take the denoiser's word at every step.
+ * Implementations hold no state; the same seed gives the same bytes.
+ */
+public interface Sampler {
+
+    /** Samplers by name. */
+    Registry<Sampler> REGISTRY = Registry.<Sampler>of("sampler")
+            .with("posterior-mean", new PosteriorMean())
+            .with("ddim", new Ddim())
+            .with("ddpm", new AncestralDdpm());
+
+    /**
+     * The clean latent.
+     *
+     * @param start  what was received, with its own noise level
+     * @param path   link SNRs of the network evaluations, rising; the first is {@code start.snr()}. Empty: nothing to denoise
+     * @param random for samplers that add noise
+     */
+    Latent sample(NoisyLatent start, Denoiser denoiser, SamplingPath path, SplittableRandom random);
+}
