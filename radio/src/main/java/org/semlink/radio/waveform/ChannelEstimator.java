@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
+import static org.semlink.radio.waveform.OfdmParameters.FFT;
+
+import java.util.Arrays;
+
+/**
+ * Least-squares channel from any number of known symbols, projected by {@link DelaySubspace}.
+ *
+ * <p>{@code H_k = sum conj(x) y / sum |x|^2} per carrier, then the projection. Its error variance is {@code N0 loss(k)}, with
+ * {@code loss(k) = leverage_k / mean sum |x|^2}; with both training symbols and a decoded header, 0.013 on average. Carriers in order of
+ * frequency, interleaved. Reused burst by burst; one thread.
+ */
+final class ChannelEstimator {
+
+    private final DelaySubspace subspace = DelaySubspace.standard();
+    private final float[] sum = new float[2 * CARRIERS];
+    private final float[] weight = new float[CARRIERS];
+    private final float[] channel = new float[2 * CARRIERS];
+    private double meanWeight;
+
+    void clear() {
+        Arrays.fill(sum, 0);
+        Arrays.fill(weight, 0);
+    }
+
+    /** Adds one observation {@code y} of carrier {@code u}, on which {@code x} was sent. */
+    void add(int u, float yRe, float yIm, float xRe, float xIm) {
+        sum[2 * u] += yRe * xRe + yIm * xIm;
+        sum[2 * u + 1] += yIm * xRe - yRe * xIm;
+        weight[u] += xRe * xRe + xIm * xIm;
+    }
+
+    /** Computes the channel from what was added since {@link #clear}. */
+    void estimate() {
+        meanWeight = 0;
+        for (int u = 0; u < CARRIERS; u++) {
+            channel[2 * u] = sum[2 * u] / weight[u];
+            channel[2 * u + 1] = sum[2 * u + 1] / weight[u];
+            meanWeight += weight[u] / CARRIERS;
+        }
+        subspace.project(channel);
+    }
+
+    /** The channel, interleaved; read only, until the next {@link #estimate}. */
+    float[] channel() {
+        return channel;
+    }
+
+    double power(int u) {
+        return (double) channel[2 * u] * channel[2 * u] + (double) channel[2 * u + 1] * channel[2 * u + 1];
+    }
+
+    /** Mean of {@code |H|^2} over the carriers. */
+    double meanPower() {
+        double power = 0;
+        for (int u = 0; u < CARRIERS; u++) {
+            power += power(u) / CARRIERS;
+        }
+        return power;
+    }
+
+    /** Error variance of carrier {@code u}'s estimate as a fraction of N0. */
+    double loss(int u) {
+        return subspace.leverage(u) / meanWeight;
+    }
+
+    double meanLoss() {
+        return subspace.dimensions() / meanWeight / CARRIERS;
+    }
+
+    /** Delay of the strongest path against the start of the transform window, in samples with its fraction. */
+    double strongestDelay() {
+        double best = 0;
+        double step = 0.5;
+        double bestPower = -1;
+        for (double delay = -FFT / 8.0; delay <= FFT / 4.0; delay += step) {
+            double power = tap(delay);
+            if (power > bestPower) {
+                bestPower = power;
+                best = delay;
+            }
+        }
+        for (; step > 1e-4; step /= 2) {
+            double earlier = tap(best - step / 2);
+            double later = tap(best + step / 2);
+            double higher = Math.max(earlier, later);
+            if (higher > bestPower) {
+                bestPower = higher;
+                best += later > earlier ? step / 2 : -step / 2;
+            }
+        }
+        return best;
+    }
+
+    private double tap(double delay) {
+        double re = 0;
+        double im = 0;
+        for (int u = 0; u < CARRIERS; u++) {
+            double phase = 2 * Math.PI * delay * OfdmParameters.frequency(u) / FFT;
+            double cos = Math.cos(phase);
+            double sin = Math.sin(phase);
+            re += channel[2 * u] * cos - channel[2 * u + 1] * sin;
+            im += channel[2 * u] * sin + channel[2 * u + 1] * cos;
+        }
+        return re * re + im * im;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import org.jtransforms.fft.FloatFFT_1D;
+import org.visnow.jlargearrays.ConcurrencyUtils;
+
+/**
+ * Discrete Fourier transforms of interleaved complex floats, in place and on the calling thread.
+ *
+ * <p>{@code forward: X_k = sum_n x_n exp(-2 pi i k n / N)}, {@code inverse} without the 1/N. For N a power of two. Immutable.
+ */
+final class Fft {
+
+    static {
+        // The transforms here are far too short to share among threads.
+        ConcurrencyUtils.setNumberOfThreads(1);
+    }
+
+    private final FloatFFT_1D transform;
+
+    Fft(int size) {
+        if (Integer.bitCount(size) != 1) {
+            throw new IllegalArgumentException("transform size must be a power of two, got " + size);
+        }
+        transform = new FloatFFT_1D(size);
+    }
+
+    void forward(float[] x) {
+        transform.complexForward(x);
+    }
+
+    void inverse(float[] x) {
+        transform.complexInverse(x, false);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
+import static org.semlink.radio.waveform.OfdmParameters.DATA;
+import static org.semlink.radio.waveform.OfdmParameters.GROUP;
+import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
+import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
+
+/**
+ * What the receiver knows to have been sent on each carrier: pilots always, the header's data once it is decoded; 0 where nothing is known.
+ *
+ * <p>Values are +1, -1 or 0. Reused burst by burst; one thread.
+ */
+final class KnownSymbols {
+
+    private final float[] header = new float[HEADER_SYMBOLS * CARRIERS];
+    private boolean headerKnown;
+
+    /** Begins a new burst: pilots only. */
+    void forget() {
+        headerKnown = false;
+    }
+
+    /** Takes the header's values per slot, as {@link HeaderCoder#encode} gives them, as known. */
+    void learn(float[] slots) {
+        java.util.Arrays.fill(header, 0);
+        for (int m = 0; m < HEADER_SYMBOLS; m++) {
+            int[] data = CarrierMap.data(m);
+            for (int i = 0; i < DATA; i++) {
+                header[m * CARRIERS + data[i]] = slots[m * DATA + i];
+            }
+            for (int group = 0; group < GROUPS; group++) {
+                header[m * CARRIERS + CarrierMap.pilot(m, group)] = CarrierMap.pilotSign(m, group);
+            }
+        }
+        headerKnown = true;
+    }
+
+    /** Whether all loaded carriers of symbol {@code m} are known. */
+    boolean whole(int m) {
+        return headerKnown && m < HEADER_SYMBOLS;
+    }
+
+    /** Value on carrier {@code u} of header symbol {@code m}, after {@link #learn}. */
+    float value(int m, int u) {
+        return header[m * CARRIERS + u];
+    }
+
+    /**
+     * Hands the tracker one product {@code conj(H x) y} per group: the pilot's, or the sum over the group at its centre of weight. Within
+     * a group of 26 carriers the slope that a header can have turns the phase by less than 0.05 rad.
+     */
+    void compress(int m, float[] carriers, float[] channel, PhaseTracker tracker) {
+        for (int group = 0; group < GROUPS; group++) {
+            boolean whole = whole(m);
+            int from = whole ? group * GROUP : CarrierMap.pilot(m, group);
+            int to = whole ? from + GROUP : from + 1;
+            double re = 0;
+            double im = 0;
+            double weight = 0;
+            double moment = 0;
+            for (int u = from; u < to; u++) {
+                float x = whole ? value(m, u) : CarrierMap.pilotSign(m, group);
+                int at = 2 * (m * CARRIERS + u);
+                float hr = channel[2 * u] * x;
+                float hi = channel[2 * u + 1] * x;
+                re += hr * carriers[at] + hi * carriers[at + 1];
+                im += hr * carriers[at + 1] - hi * carriers[at];
+                double power = (double) hr * hr + (double) hi * hi;
+                weight += power;
+                moment += power * OfdmParameters.frequency(u);
+            }
+            tracker.set(m, group, re, im, weight, weight > 0 ? moment / weight : 0);
+        }
+    }
+
+    /** Fills {@code rotor} with {@code exp(-i (phase + slope k))} per used carrier, interleaved. */
+    static void rotor(double phase, double slope, float[] rotor) {
+        double stepRe = Math.cos(slope);
+        double stepIm = -Math.sin(slope);
+        double re = 0;
+        double im = 0;
+        for (int u = 0; u < CARRIERS; u++) {
+            if (u == 0 || u == CARRIERS / 2) {
+                double at = -(phase + slope * OfdmParameters.frequency(u));
+                re = Math.cos(at);
+                im = Math.sin(at);
+            }
+            rotor[2 * u] = (float) re;
+            rotor[2 * u + 1] = (float) im;
+            double next = re * stepRe - im * stepIm;
+            im = re * stepIm + im * stepRe;
+            re = next;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import org.semlink.common.Snr;
+
+/**
+ * Three noise measurements made one, and the verdict whether the link is limited by impairments.
+ *
+ * <p>Weights are the degrees of freedom n (complex), for variances of relative deviation {@code 1/sqrt(n)}. Two measurements differ when
+ * their ratio in dB exceeds 3.5 deviations, {@code (10/ln 10) sqrt(1/n1 + 1/n2)}; the verdict asks for more than 1 dB besides. Where
+ * training and nulls differ, nulls alone count, being measured all through the payload. Where the known symbols' residual is the higher
+ * one, its excess becomes an error floor, for it grows with the signal.
+ */
+final class NoiseCombiner {
+
+    private static final double DEVIATIONS = 3.5;
+    private static final double LIMIT_DB = 1;
+
+    private NoiseCombiner() {
+    }
+
+    /** A noise variance per carrier and the complex degrees of freedom behind it. */
+    record Measured(double variance, double degrees) {
+
+        Measured and(Measured other) {
+            double sum = degrees + other.degrees;
+            return new Measured((variance * degrees + other.variance * other.degrees) / sum, sum);
+        }
+
+        double apartDb(Measured other) {
+            return Math.abs(Snr.toDb(variance / other.variance));
+        }
+
+        boolean differs(Measured other) {
+            return apartDb(other) > DEVIATIONS * 10 / Math.log(10) * Math.sqrt(1 / degrees + 1 / other.degrees);
+        }
+    }
+
+    /**
+     * The combination, relative to payload power.
+     *
+     * @param power mean power of the channel, so that results are at unit payload power
+     * @param loss  mean estimation loss of the channel, passed on
+     */
+    static NoiseEstimates combine(Measured training, Measured nulls, Measured pilots, double power, double loss) {
+        Measured silent = training.differs(nulls) ? nulls : training.and(nulls);
+        boolean floor = pilots.variance > silent.variance && pilots.differs(silent);
+        Measured all = floor ? silent : silent.and(pilots);
+        double excess = floor ? pilots.variance - silent.variance : 0;
+        return new NoiseEstimates(training.variance / power, nulls.variance / power, pilots.variance / power, all.variance / power,
+                loss, excess / power, all.degrees, limited(training, nulls) || limited(training, pilots) || limited(nulls, pilots));
+    }
+
+    private static boolean limited(Measured a, Measured b) {
+        return a.differs(b) && a.apartDb(b) > LIMIT_DB;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.DATA;
+import static org.semlink.radio.waveform.OfdmParameters.FFT;
+import static org.semlink.radio.waveform.OfdmParameters.PREFIX;
+import static org.semlink.radio.waveform.OfdmParameters.TRAINING_PREFIX;
+
+import java.util.Arrays;
+
+/**
+ * Builds the samples of one OFDM burst, part by part.
+ *
+ * <p>A symbol is {@code x_n = A / sqrt(256) sum_k X_k exp(2 pi i k n / 256)}, n from -32 (its cyclic prefix) to 255, with A =
+ * {@link OfdmParameters#CARRIER_AMPLITUDE}. Data carriers behind the last payload symbol are filled with known signs. One burst each.
+ */
+final class OfdmModulator {
+
+    private static final Fft TRANSFORM = new Fft(FFT);
+    private static final float SCALE = (float) (OfdmParameters.CARRIER_AMPLITUDE / Math.sqrt(FFT));
+
+    private final float[] burst;
+    private final float[] carriers = new float[2 * FFT];
+    private int position;
+
+    private OfdmModulator(int samples) {
+        burst = new float[2 * samples];
+    }
+
+    static float[] burst(FrameHeader header, float[] symbols) {
+        int payload = OfdmParameters.payloadSymbols(header.payloadSymbols());
+        OfdmModulator modulator = new OfdmModulator(OfdmParameters.PAYLOAD_START + payload * OfdmParameters.SYMBOL);
+        modulator.training();
+        float[] coded = HeaderCoder.encode(header);
+        for (int m = 0; m < OfdmParameters.HEADER_SYMBOLS; m++) {
+            modulator.header(m, coded);
+        }
+        for (int m = 0; m < payload; m++) {
+            modulator.payload(m, symbols);
+        }
+        return modulator.burst;
+    }
+
+    private void training() {
+        append(TrainingSignals.PREAMBLE, 0, FFT);
+        append(TrainingSignals.PREAMBLE, 0, FFT);
+        append(TrainingSignals.TRAINING, FFT - TRAINING_PREFIX, TRAINING_PREFIX);
+        append(TrainingSignals.TRAINING, 0, FFT);
+        append(TrainingSignals.TRAINING, 0, FFT);
+    }
+
+    private void header(int m, float[] coded) {
+        pilots(m);
+        int[] data = CarrierMap.data(m);
+        for (int i = 0; i < DATA; i++) {
+            carriers[2 * OfdmParameters.bin(data[i])] = coded[m * DATA + i];
+        }
+        symbol();
+    }
+
+    private void payload(int m, float[] symbols) {
+        int symbol = OfdmParameters.HEADER_SYMBOLS + m;
+        pilots(symbol);
+        int[] data = CarrierMap.data(symbol);
+        for (int i = 0; i < DATA; i++) {
+            float sign = CarrierMap.scramble(symbol, i);
+            int bin = OfdmParameters.bin(data[i]);
+            int from = 2 * (m * DATA + i);
+            boolean filler = from >= symbols.length;
+            carriers[2 * bin] = filler ? sign : sign * symbols[from];
+            carriers[2 * bin + 1] = filler ? 0 : sign * symbols[from + 1];
+        }
+        symbol();
+    }
+
+    private void pilots(int symbol) {
+        Arrays.fill(carriers, 0);
+        for (int group = 0; group < OfdmParameters.GROUPS; group++) {
+            carriers[2 * OfdmParameters.bin(CarrierMap.pilot(symbol, group))] = CarrierMap.pilotSign(symbol, group);
+        }
+    }
+
+    private void symbol() {
+        TRANSFORM.inverse(carriers);
+        for (int i = 0; i < carriers.length; i++) {
+            carriers[i] *= SCALE;
+        }
+        append(carriers, FFT - PREFIX, PREFIX);
+        append(carriers, 0, FFT);
+    }
+
+    private void append(float[] from, int first, int samples) {
+        System.arraycopy(from, 2 * first, burst, position, 2 * samples);
+        position += 2 * samples;
+    }
+}

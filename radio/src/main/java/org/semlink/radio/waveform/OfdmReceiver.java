@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.Iq;
+
+/**
+ * Streaming receiver of {@link OfdmWaveform}: search, synchronise, read the header, collect and decode the payload.
+ *
+ * <p>Frames are the same however the stream is cut. Memory is fixed: room for two of the longest bursts. A burst whose header fails its
+ * checksum is returned without header and payload, and the search goes on behind its training symbols. A stream that jumps (its next
+ * {@link Iq#firstSample} is not the expected one) ends the frame in progress as {@link #finish} does.
+ */
+final class OfdmReceiver implements FrameReceiver {
+
+    private enum State { SEARCH, SYNCHRONISE, HEADER, PAYLOAD }
+
+    private final double sampleRateHz;
+    private final SampleBuffer buffer = new SampleBuffer(OfdmParameters.MAX_BURST + 4 * BurstSynchroniser.reach());
+    private final BurstSearch search = new BurstSearch();
+    private final BurstSynchroniser synchroniser = new BurstSynchroniser();
+    private final FrameDecoder decoder;
+
+    private State state = State.SEARCH;
+    private boolean streaming;
+    private FrameHeader header;
+    private long frameEnd;
+
+    OfdmReceiver(double sampleRateHz) {
+        this.sampleRateHz = sampleRateHz;
+        decoder = new FrameDecoder(sampleRateHz);
+    }
+
+    @Override
+    public List<ReceivedFrame> push(Iq samples) {
+        if (samples.sampleRateHz() != sampleRateHz) {
+            throw SemlinkException.input("stream has %s samples per second but the waveform %s; set both to the same rate",
+                    samples.sampleRateHz(), sampleRateHz);
+        }
+        List<ReceivedFrame> frames = new ArrayList<>();
+        if (streaming && samples.length() > 0 && samples.firstSample() != buffer.end()) {
+            frames.addAll(finish());
+        }
+        if (!streaming) {
+            streaming = true;
+            buffer.restart(samples.firstSample());
+            searchFrom(samples.firstSample());
+        }
+        for (int taken = 0; taken < samples.length();) {
+            taken += buffer.append(samples.samples(), taken, samples.length() - taken);
+            process(frames);
+        }
+        return frames;
+    }
+
+    @Override
+    public List<ReceivedFrame> finish() {
+        List<ReceivedFrame> frames = new ArrayList<>();
+        while (state == State.HEADER || state == State.PAYLOAD) {
+            if (state == State.HEADER) {
+                readHeader(frames);
+            }
+            if (state == State.PAYLOAD) {
+                emit(frames, Optional.of(header));
+            }
+            process(frames);
+        }
+        streaming = false;
+        state = State.SEARCH;
+        return frames;
+    }
+
+    /** Goes through the states as far as the samples held allow. */
+    private void process(List<ReceivedFrame> frames) {
+        boolean moved = true;
+        while (moved) {
+            moved = switch (state) {
+                case SEARCH -> search();
+                case SYNCHRONISE -> synchronise();
+                case HEADER -> {
+                    boolean whole = buffer.end() >= FrameDecoder.end(synchroniser.window(), OfdmParameters.HEADER_SYMBOLS);
+                    if (whole) {
+                        readHeader(frames);
+                    }
+                    yield whole;
+                }
+                case PAYLOAD -> {
+                    boolean whole = buffer.end() >= frameEnd;
+                    if (whole) {
+                        emit(frames, Optional.of(header));
+                    }
+                    yield whole;
+                }
+            };
+        }
+    }
+
+    private boolean search() {
+        boolean found = search.advance(buffer);
+        if (found) {
+            state = State.SYNCHRONISE;
+        } else {
+            buffer.discardBefore(search.needed());
+        }
+        return found;
+    }
+
+    private boolean synchronise() {
+        if (buffer.end() < search.position() + BurstSynchroniser.reach()) {
+            return false;
+        }
+        state = synchroniser.locate(buffer, search.position(), search.cfo()) ? State.HEADER : State.SEARCH;
+        return true;
+    }
+
+    private void readHeader(List<ReceivedFrame> frames) {
+        Optional<FrameHeader> read = decoder.header(buffer, synchroniser.window(), synchroniser.cfo());
+        if (read.isEmpty()) {
+            frameEnd = FrameDecoder.end(synchroniser.window(), 0);
+            emit(frames, read);
+            return;
+        }
+        header = read.get();
+        int symbols = OfdmParameters.HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.payloadSymbols());
+        frameEnd = FrameDecoder.end(synchroniser.window(), symbols);
+        state = State.PAYLOAD;
+    }
+
+    private void emit(List<ReceivedFrame> frames, Optional<FrameHeader> read) {
+        frames.add(decoder.frame(buffer, read));
+        state = State.SEARCH;
+        searchFrom(frameEnd);
+    }
+
+    private void searchFrom(long index) {
+        buffer.discardBefore(index);
+        search.restart(buffer.first() == buffer.end() ? buffer.end() : index);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.Iq;
+
+/**
+ * Cyclic-prefix OFDM with 256 carriers for analog payload symbols; the numerology is {@link OfdmParameters}.
+ *
+ * <p>A burst is a preamble of 512 samples (a short sequence repeated with alternating sign: carrier offsets up to 0.17 rad per sample),
+ * two training symbols, a header of 16 BPSK symbols (convolutional code, repeated fourfold) and the payload, 192 symbols per OFDM symbol
+ * with 8 pilots and 8 nulls at rotating places. Nominal power is {@link Waveform#BURST_POWER} in each part. Immutable.
+ */
+public final class OfdmWaveform implements Waveform {
+
+    public static final double DEFAULT_SAMPLE_RATE_HZ = 1e6;
+
+    private final double sampleRateHz;
+
+    /** @param sampleRateHz complex samples per second, positive and finite; occupied bandwidth is 0.82 of it */
+    public OfdmWaveform(double sampleRateHz) {
+        if (!(sampleRateHz > 0) || Double.isInfinite(sampleRateHz)) {
+            throw SemlinkException.input("sample rate must be a positive number of samples per second, got %s; use 1e6 for example",
+                    sampleRateHz);
+        }
+        this.sampleRateHz = sampleRateHz;
+    }
+
+    /** At {@link #DEFAULT_SAMPLE_RATE_HZ}. */
+    public OfdmWaveform() {
+        this(DEFAULT_SAMPLE_RATE_HZ);
+    }
+
+    @Override
+    public String name() {
+        return "ofdm";
+    }
+
+    @Override
+    public double sampleRateHz() {
+        return sampleRateHz;
+    }
+
+    @Override
+    public int maxPayloadSymbols() {
+        return OfdmParameters.MAX_PAYLOAD_SYMBOLS * OfdmParameters.DATA;
+    }
+
+    /** {@inheritDoc} Every used carrier of every OFDM symbol counts, pilots and nulls included; the preamble as the two symbols it lasts. */
+    @Override
+    public int totalSymbols(int payloadSymbols) {
+        int preamble = OfdmParameters.PREAMBLE / OfdmParameters.FFT;
+        return OfdmParameters.CARRIERS
+                * (preamble + 2 + OfdmParameters.HEADER_SYMBOLS + OfdmParameters.payloadSymbols(payloadSymbols));
+    }
+
+    /** {@inheritDoc} With unitary transforms noise has the same power per carrier as per sample; 200 of 256 carriers have signal. */
+    @Override
+    public double sampleSnrPerSymbolSnr() {
+        return (double) OfdmParameters.LOADED / OfdmParameters.FFT;
+    }
+
+    @Override
+    public Iq modulate(FrameHeader header, float[] symbols) {
+        if (header.payloadSymbols() > maxPayloadSymbols() || symbols.length != 2 * header.payloadSymbols()) {
+            throw new IllegalArgumentException("payload must be 1 to " + maxPayloadSymbols() + " symbols and fit its header, got "
+                    + symbols.length / 2.0 + " with a header of " + header.payloadSymbols());
+        }
+        return new Iq(OfdmModulator.burst(header, symbols), sampleRateHz, 0);
+    }
+
+    @Override
+    public FrameReceiver receiver() {
+        return new OfdmReceiver(sampleRateHz);
+    }
+}
