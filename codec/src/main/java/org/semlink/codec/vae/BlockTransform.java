@@ -76,6 +76,16 @@ public final class BlockTransform {
         return Layers.pixelShuffle(Conv2d.conv2d(coefficients, synthesis, synthesisBias).singletonOrThrow(), SIDE);
     }
 
+    /** A copy of the basis, 192 x 192, rows are components. */
+    public float[] basis() {
+        return analysis.toFloatArray();
+    }
+
+    /** A copy of the mean block, 192. */
+    public float[] mean() {
+        return synthesisBias.toFloatArray();
+    }
+
     /** A copy of the standard deviations of the first {@code count} components, as [1, count, 1, 1] under {@code manager}. */
     public NDArray deviation(NDManager manager, int count) {
         return manager.create(Arrays.copyOf(deviation.toFloatArray(), count), new Shape(1, count, 1, 1));

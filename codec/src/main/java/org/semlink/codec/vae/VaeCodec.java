@@ -10,6 +10,7 @@ import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.Picture;
+import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
@@ -31,6 +32,11 @@ public final class VaeCodec implements ImageCodec {
         try (NDManager scope = manager.newSubManager()) {
             format = new LatentFormat(BlockTransform.SIDE, network.deviation().toFloatArray(), network.power(scope).toFloatArray());
         }
+    }
+
+    /** The linear line over the transform that this codec starts from, with as many components as it has latent channels. */
+    public SoftCast linearLine() {
+        return new SoftCast(network.transform().basis(), network.transform().mean(), VaeNetwork.CHANNELS);
     }
 
     @Override

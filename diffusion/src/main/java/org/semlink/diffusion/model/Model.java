@@ -4,6 +4,7 @@ package org.semlink.diffusion.model;
 import java.nio.file.Path;
 import java.util.Map;
 import org.semlink.codec.ImageCodec;
+import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Safetensors;
 import org.semlink.codec.djl.StoredTensor;
@@ -83,6 +84,11 @@ public final class Model implements AutoCloseable {
 
     public ImageCodec codec() {
         return codec;
+    }
+
+    /** The linear baseline at the same bandwidth: the transform that the codec starts from, sent by SoftCast. */
+    public SoftCast linearLine() {
+        return codec.linearLine();
     }
 
     public Denoiser denoiser() {

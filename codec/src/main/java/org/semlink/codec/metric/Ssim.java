@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.metric;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.semlink.codec.Picture;
+
+/** Structural similarity (Wang et al. 2004), the mean over R, G and B; 1 for equal pictures. */
+public final class Ssim implements PictureMetric {
+
+    @Override
+    public OptionalDouble measure(Picture sent, Picture received) {
+        PictureMetric.requireSameSize(sent, received);
+        if (Math.min(sent.width(), sent.height()) < SsimMap.WINDOW) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        for (int c = 0; c < 3; c++) {
+            sum += SsimMap.of(plane(sent, c), plane(received, c), sent.width(), sent.height()).ssim() / 3;
+        }
+        return OptionalDouble.of(sum);
+    }
+
+    /** A copy of one colour plane. */
+    static float[] plane(Picture picture, int c) {
+        int size = picture.width() * picture.height();
+        return Arrays.copyOfRange(picture.samples(), c * size, (c + 1) * size);
+    }
+
+    @Override
+    public String requirement() {
+        return "both sides at least " + SsimMap.WINDOW + " pixels";
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.semlink.codec.Picture;
+
+class PictureMetricTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"psnr_db", "ssim", "ms_ssim"})
+    void equalPicturesArePerfectAndNoiseIsWorseTheMoreThereIs(String name) {
+        PictureMetric metric = PictureMetric.REGISTRY.get(name);
+        Picture sent = waves(200, 180);
+        double perfect = metric.measure(sent, sent).orElseThrow();
+        assertThat(perfect).isEqualTo(name.equals("psnr_db") ? Double.POSITIVE_INFINITY : 1, within(1e-6));
+        double last = perfect;
+        for (double deviation : new double[] {0.01, 0.05, 0.2}) {
+            double value = metric.measure(sent, noisy(sent, deviation)).orElseThrow();
+            assertThat(value).as("%s at %s", name, deviation).isLessThan(last);
+            last = value;
+        }
+        assertThatThrownBy(() -> metric.measure(sent, waves(200, 181))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** 108,000 samples: the measured variance scatters by 0.43 %, 0.02 dB. */
+    @ParameterizedTest
+    @CsvSource({"0.1, 20", "0.01, 40", "0.0316228, 30"})
+    void psnrOfWhiteNoiseIsItsVariance(double deviation, double expectedDb) {
+        Picture sent = waves(200, 180);
+        assertThat(new Psnr().measure(sent, noisy(sent, deviation)).orElseThrow()).isCloseTo(expectedDb, within(0.08));
+    }
+
+    /** The separable filter against every window summed up on its own in doubles. */
+    @Test
+    void ssimEqualsTheNaiveSum() {
+        Picture sent = waves(23, 17);
+        Picture received = noisy(sent, 0.1);
+        assertThat(new Ssim().measure(sent, received).orElseThrow()).isCloseTo(naiveSsim(sent, received), within(2e-5));
+    }
+
+    /** Constant pictures have no structure: only the luminance term is left, in closed form. */
+    @Test
+    void ssimOfConstantPicturesIsTheLuminanceTerm() {
+        double expected = (2 * 0.5 * 0.6 + 1e-4) / (0.25 + 0.36 + 1e-4);
+        assertThat(new Ssim().measure(constant(0.5f), constant(0.6f)).orElseThrow()).isCloseTo(expected, within(1e-3));
+        double weighted = Math.pow(expected, 0.1333);
+        assertThat(new MsSsim().measure(constant(0.5f), constant(0.6f)).orElseThrow()).isCloseTo(weighted, within(1e-3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssim, 10, 50", "ssim, 50, 10", "ms_ssim, 175, 400", "ms_ssim, 400, 175"})
+    void tooSmallPicturesHaveNoValue(String name, int width, int height) {
+        Picture small = waves(width, height);
+        assertThat(PictureMetric.REGISTRY.get(name).measure(small, small)).isEmpty();
+    }
+
+    private static double naiveSsim(Picture a, Picture b) {
+        double sum = 0;
+        int count = 0;
+        for (int c = 0; c < 3; c++) {
+            for (int y = 5; y < a.height() - 5; y++) {
+                for (int x = 5; x < a.width() - 5; x++, count++) {
+                    sum += window(a, b, c, x, y);
+                }
+            }
+        }
+        return sum / count;
+    }
+
+    private static double window(Picture a, Picture b, int c, int x, int y) {
+        double[] moments = new double[6];
+        for (int j = -5; j <= 5; j++) {
+            for (int i = -5; i <= 5; i++) {
+                double weight = Math.exp(-(i * i + j * j) / 4.5);
+                double p = a.samples()[(c * a.height() + y + j) * a.width() + x + i];
+                double q = b.samples()[(c * a.height() + y + j) * a.width() + x + i];
+                double[] values = {1, p, q, p * p, q * q, p * q};
+                for (int k = 0; k < 6; k++) {
+                    moments[k] += weight * values[k];
+                }
+            }
+        }
+        for (int k = 1; k < 6; k++) {
+            moments[k] /= moments[0];
+        }
+        double mx = moments[1];
+        double my = moments[2];
+        return (2 * mx * my + 1e-4) * (2 * (moments[5] - mx * my) + 9e-4)
+                / ((mx * mx + my * my + 1e-4) * (moments[3] - mx * mx + moments[4] - my * my + 9e-4));
+    }
+
+    private static Picture constant(float value) {
+        float[] samples = new float[3 * 180 * 180];
+        java.util.Arrays.fill(samples, value);
+        return new Picture(180, 180, samples);
+    }
+
+    private static Picture waves(int width, int height) {
+        float[] samples = new float[3 * width * height];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.5 + 0.2 * Math.sin(i % width * 0.3) + 0.2 * Math.cos(i / width * 0.17));
+        }
+        return new Picture(width, height, samples);
+    }
+
+    private static Picture noisy(Picture picture, double deviation) {
+        SplittableRandom random = new SplittableRandom(11);
+        float[] samples = picture.samples().clone();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] += (float) (deviation * random.nextGaussian());
+        }
+        return new Picture(picture.width(), picture.height(), samples);
+    }
+}
