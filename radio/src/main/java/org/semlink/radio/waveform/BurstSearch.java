@@ -7,7 +7,7 @@ import static org.semlink.radio.waveform.OfdmParameters.SHORT;
  * First, cheap look for a preamble: the stream against itself 16 samples later (after Schmidl and Cox 1997).
  *
  * <p>With {@code P = -sum r[n+16] conj(r[n])} over 496 samples and E the energy there, a window where {@code |P|^2 > 0.0155 E^2} and
- * where P's phase is not that of a constant opens a region of 576 samples; the greatest |P| in it is the candidate. In noise a window
+ * where P's phase is not that of a constant opens a region, 576 samples or more if |P| still rises; the greatest |P| in it is the candidate. In noise a window
  * passes with probability exp(-0.0155 * 496) = 5e-4; candidates are proved by {@link BurstSynchroniser}. At -4 dB per sample the
  * metric's mean is 0.081. The phase of P gives the carrier offset to +-0.175 rad per sample.
  *
@@ -20,7 +20,10 @@ final class BurstSearch {
     private static final double THRESHOLD = 0.0155;
     /** Cosine of 2.8 rad: beyond it P looks like a constant's. */
     private static final double LEAKAGE = Math.cos(2.8);
+    /** A preamble's window fills in 31 blocks, after which its top must have come. */
     private static final int REGION_BLOCKS = 36;
+    private static final int FALLING_BLOCKS = 12;
+    private static final int LONGEST_REGION_BLOCKS = 128;
     private static final int RING = 64;
 
     private final double[] real = new double[RING];
@@ -32,7 +35,7 @@ final class BurstSearch {
 
     private long start;
     private long block;
-    private long regionEnd;
+    private long regionStart;
     private double bestPower;
     private long bestBlock;
     private double bestPhase;
@@ -41,7 +44,7 @@ final class BurstSearch {
     void restart(long index) {
         start = index;
         block = 0;
-        regionEnd = -1;
+        regionStart = -1;
         sumReal = 0;
         sumImaginary = 0;
         sumEnergy = 0;
@@ -56,8 +59,8 @@ final class BurstSearch {
                 continue;
             }
             evaluate();
-            if (block == regionEnd) {
-                regionEnd = -1;
+            if (regionStart >= 0 && regionEnded()) {
+                regionStart = -1;
                 return true;
             }
         }
@@ -76,8 +79,14 @@ final class BurstSearch {
 
     /** Oldest sample that may still be part of a candidate. */
     long needed() {
-        long oldest = regionEnd >= 0 ? regionEnd - REGION_BLOCKS : block;
+        long oldest = regionStart >= 0 ? bestBlock : block;
         return start + Math.max(0, oldest - WINDOW_BLOCKS) * SHORT;
+    }
+
+    /** Whether |P| has had room to reach its top, and then fallen for a while; a region that keeps rising is cut at its greatest length. */
+    private boolean regionEnded() {
+        long length = block - regionStart;
+        return length >= REGION_BLOCKS && block - bestBlock >= FALLING_BLOCKS || length >= LONGEST_REGION_BLOCKS;
     }
 
     private void addBlock(float[] x, int offset) {
@@ -135,8 +144,8 @@ final class BurstSearch {
         if (power <= THRESHOLD * sumEnergy * sumEnergy || sumReal < LEAKAGE * Math.sqrt(power)) {
             return;
         }
-        if (regionEnd < 0) {
-            regionEnd = block + REGION_BLOCKS;
+        if (regionStart < 0) {
+            regionStart = block;
             bestPower = 0;
         }
         if (power > bestPower) {

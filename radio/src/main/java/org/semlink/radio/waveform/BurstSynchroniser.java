@@ -8,19 +8,21 @@ import static org.semlink.radio.waveform.OfdmParameters.PREFIX;
 import static org.semlink.radio.waveform.OfdmParameters.SHORT;
 import static org.semlink.radio.waveform.OfdmParameters.TRAINING_START;
 
+import java.util.Arrays;
+
 /**
  * Second look at a candidate: refines its carrier offset, proves it by cross-correlation with the training symbol, and places the
  * receiver's transform window.
  *
  * <p>Carrier offset: phase of the preamble against itself 64 and 256 samples later, each resolving the next one's ambiguity, then of the
  * second training symbol against the first, carrier by carrier. Proof: both training symbols added coherently, correlated with the known
- * one over +-128 samples; {@code |c|^2} over both energies must exceed 0.07 (noise: 256 exp(-0.07 * 256) = 4e-6 per candidate). Window:
+ * one over +-256 samples; {@code |c|^2} over both energies must exceed 0.07 (noise: 512 exp(-0.07 * 256) = 8e-6 per candidate). Window:
  * the channel's impulse response (Hann-weighted over the carriers) above -20 dB of its peak and above the noise is centred in the cyclic
  * prefix. One thread; results hold until the next call.
  */
 final class BurstSynchroniser {
 
-    private static final int SEARCH = 128;
+    private static final int SEARCH = 256;
     private static final double PROOF = 0.07;
     /** A tap counts as a path from here on, relative to the strongest (-20 dB) and to the mean noise tap. */
     private static final double PATH = 0.01;
@@ -28,11 +30,11 @@ final class BurstSynchroniser {
     /** Latest and earliest path looked at, relative to the strongest, in samples. */
     private static final int SPREAD = 40;
 
-    private final Fft correlator = new Fft(2 * FFT);
+    private final Fft correlator = new Fft(4 * FFT);
     private final Fft transform = new Fft(FFT);
-    private final float[] reference = new float[4 * FFT];
-    private final float[] block = new float[4 * FFT];
-    private final float[] sum = new float[4 * FFT];
+    private final float[] reference = new float[8 * FFT];
+    private final float[] block = new float[8 * FFT];
+    private final float[] sum = new float[8 * FFT];
     private final float[] response = new float[2 * FFT];
     private final SymbolDemodulator demodulator = new SymbolDemodulator();
     private final float[] first = new float[2 * CARRIERS];
@@ -58,7 +60,7 @@ final class BurstSynchroniser {
 
     /** Whether a burst begins near {@code position}; the buffer must hold {@link #reach} samples from there on. */
     boolean locate(SampleBuffer buffer, long position, double coarseCfo) {
-        cfo = refine(buffer, position, 8 * SHORT / 2, coarseCfo);
+        cfo = refine(buffer, position, 4 * SHORT, coarseCfo);
         cfo = refine(buffer, position, FFT, cfo);
         long peak = correlate(buffer, position + TRAINING_START - SEARCH);
         if (peak < 0) {
@@ -95,14 +97,14 @@ final class BurstSynchroniser {
         return known + Math.IEEEremainder(phase - known * lag, 2 * Math.PI) / lag;
     }
 
-    /** Index of the first training symbol within 256 samples from {@code from}, or -1 if it is not there. */
+    /** Index of the first training symbol within 512 samples from {@code from}, or -1 if it is not there. */
     private long correlate(SampleBuffer buffer, long from) {
         float[] x = buffer.data();
         int offset = buffer.offset(from);
         double turn = cfo * FFT;
         float cr = (float) Math.cos(turn);
         float ci = (float) -Math.sin(turn);
-        for (int n = 0; n < 2 * FFT; n++) {
+        for (int n = 0; n < 2 * SEARCH + FFT; n++) {
             float br = x[offset + 2 * (n + FFT)];
             float bi = x[offset + 2 * (n + FFT) + 1];
             float re = x[offset + 2 * n] + br * cr - bi * ci;
@@ -116,8 +118,8 @@ final class BurstSynchroniser {
         correlator.forward(block);
         multiplyConjugate(block, reference);
         correlator.inverse(block);
-        int best = strongest(block, FFT);
-        double scale = 1.0 / (2 * FFT);
+        int best = strongest(block, 2 * SEARCH);
+        double scale = 1.0 / (4 * FFT);
         double power = square(block, best) * scale * scale;
         double energy = energy(sum, best) * energy(TrainingSignals.TRAINING, 0);
         return power > PROOF * energy ? from + best : -1;
@@ -141,7 +143,7 @@ final class BurstSynchroniser {
 
     /** Middle of the earliest and the latest path, in samples from the start of the window just read. */
     private int pathCentre() {
-        java.util.Arrays.fill(response, 0);
+        Arrays.fill(response, 0);
         float[] known = TrainingSignals.TRAINING_CARRIERS;
         for (int u = 0; u < CARRIERS; u++) {
             double re = (double) first[2 * u] + second[2 * u];

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Least-squares channel from any number of known symbols, projected by {@link DelaySubspace}.
  *
  * <p>{@code H_k = sum conj(x) y / sum |x|^2} per carrier, then the projection. Its error variance is {@code N0 loss(k)}, with
- * {@code loss(k) = leverage_k / mean sum |x|^2}; with both training symbols and a decoded header, 0.013 on average. Carriers in order of
- * frequency, interleaved. Reused burst by burst; one thread.
+ * {@code loss(k) = leverage_k / mean sum |x|^2}: on average 0.105 from the two training symbols alone, 0.012 (0.05 dB) with a decoded
+ * header. Carriers in order of frequency, interleaved. Reused burst by burst; one thread.
  */
 final class ChannelEstimator {
 

@@ -4,13 +4,12 @@ package org.semlink.radio.waveform;
 import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
 import static org.semlink.radio.waveform.OfdmParameters.DATA;
 import static org.semlink.radio.waveform.OfdmParameters.FFT;
-import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
 import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
 import static org.semlink.radio.waveform.OfdmParameters.PREFIX;
 import static org.semlink.radio.waveform.OfdmParameters.SYMBOL;
 
+import java.util.Arrays;
 import java.util.Optional;
-import org.semlink.radio.waveform.NoiseCombiner.Measured;
 
 /**
  * From a located burst to its frame: channel, header, phases, noise, equalised payload.
@@ -24,19 +23,17 @@ final class FrameDecoder {
 
     /** From the middle of the training pair to the first header symbol, in symbols. */
     private static final double FIRST_STEP = (FFT + PREFIX + FFT / 2.0) / SYMBOL;
-    /** Noise below this fraction of the signal is that of float arithmetic. */
-    private static final double SMALLEST_NOISE = 1e-10;
     /** The tracker is not told of less noise than this fraction of the signal: its covariances keep their precision. */
     private static final double SMALLEST_TRACKER_NOISE = 1e-6;
     /** Prior deviation of the carrier offset beyond what noise explains, rad per symbol. */
     private static final double CFO_WANDER = 0.03;
 
-    private final double sampleRateHz;
     private final SymbolDemodulator demodulator = new SymbolDemodulator();
     private final ChannelEstimator estimator = new ChannelEstimator();
     private final PhaseTracker tracker = new PhaseTracker();
     private final HeaderCoder coder = new HeaderCoder();
     private final KnownSymbols known = new KnownSymbols();
+    private final LinkMeter meter;
     private final float[] training = new float[4 * CARRIERS];
     private final float[] carriers = new float[2 * CARRIERS * (HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS)];
     private final float[] soft = new float[HeaderCoder.SLOTS];
@@ -46,11 +43,10 @@ final class FrameDecoder {
     private long window;
     private double cfo;
     private int symbols;
-    private Measured trainingNoise;
     private double noise;
 
     FrameDecoder(double sampleRateHz) {
-        this.sampleRateHz = sampleRateHz;
+        meter = new LinkMeter(sampleRateHz, estimator, tracker, known);
     }
 
     /** Window start of symbol {@code m}, counted from the first header symbol. */
@@ -63,7 +59,7 @@ final class FrameDecoder {
         return window + 2 * FFT + (long) count * SYMBOL;
     }
 
-    /** Reads training and up to 16 header symbols; the header, if all of it is there and its checksum holds. */
+    /** Reads training and 16 header symbols, or at least one where the stream ended; the header, if all of it is there and its checksum holds. */
     Optional<FrameHeader> header(SampleBuffer buffer, long window, double cfo) {
         this.window = window;
         this.cfo = cfo;
@@ -75,7 +71,6 @@ final class FrameDecoder {
         estimator.clear();
         addTraining();
         estimator.estimate();
-        trainingNoise = trainingNoise();
         known.forget();
         measureNoise();
         track();
@@ -91,12 +86,12 @@ final class FrameDecoder {
     /** The frame with all payload symbols that the buffer holds. */
     ReceivedFrame frame(SampleBuffer buffer, Optional<FrameHeader> header) {
         if (header.isEmpty()) {
-            return new ReceivedFrame(Optional.empty(), Optional.empty(), linkState());
+            return new ReceivedFrame(Optional.empty(), Optional.empty(), meter.linkState(symbols, training, carriers, window, cfo));
         }
         receive(buffer, HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.get().payloadSymbols()));
         measureNoise();
         track();
-        LinkState link = linkState();
+        LinkState link = meter.linkState(symbols, training, carriers, window, cfo);
         return new ReceivedFrame(header, Optional.of(equalise(header.get().payloadSymbols(), link.noise())), link);
     }
 
@@ -116,37 +111,9 @@ final class FrameDecoder {
         }
     }
 
-    /** Half the power of the difference; the carrier offset, estimated from the same pair, took half a degree of freedom. */
-    private Measured trainingNoise() {
-        double power = 0;
-        for (int i = 0; i < 2 * CARRIERS; i++) {
-            double difference = training[i] - training[2 * CARRIERS + i];
-            power += difference * difference / 2;
-        }
-        double degrees = CARRIERS - 0.5;
-        return new Measured(Math.max(power / degrees, smallest()), degrees);
-    }
-
-    private double smallest() {
-        return Math.max(SMALLEST_NOISE * estimator.meanPower(), Double.MIN_NORMAL);
-    }
-
-    private Measured nullNoise() {
-        double power = 0;
-        int count = 0;
-        for (int m = 0; m < symbols; m++) {
-            for (int group = 0; group < GROUPS; group++) {
-                int i = 2 * (m * CARRIERS + CarrierMap.nullCarrier(m, group));
-                power += (double) carriers[i] * carriers[i] + (double) carriers[i + 1] * carriers[i + 1];
-                count++;
-            }
-        }
-        return count == 0 ? trainingNoise : new Measured(Math.max(power / count, smallest()), count);
-    }
-
     /** Noise as far as it is known without the phases. */
     private void measureNoise() {
-        noise = trainingNoise.and(nullNoise()).variance();
+        noise = meter.training(training).and(meter.nulls(symbols, carriers)).variance();
     }
 
     private void track() {
@@ -195,51 +162,11 @@ final class FrameDecoder {
         estimator.estimate();
     }
 
-    private LinkState linkState() {
-        PilotResidual residual = PilotResidual.measure(symbols, carriers, known, estimator, tracker, rotor);
-        Measured pilots = new Measured(Math.max(residual.variance(), smallest()), residual.degrees());
-        Measured nulls = nullNoise();
-        double received = estimator.meanPower();
-        double loss = estimator.meanLoss();
-        // The estimate's own noise adds to its power; the signal is what remains.
-        NoiseEstimates raw = NoiseCombiner.combine(trainingNoise, nulls, symbols == 0 ? nulls : pilots, 1, loss);
-        double signal = Math.max(received - raw.combined() * loss, SMALLEST_NOISE * received + Double.MIN_NORMAL);
-        NoiseEstimates estimates = NoiseCombiner.combine(trainingNoise, nulls, symbols == 0 ? nulls : pilots, signal, loss);
-        double degrees = estimates.degreesOfFreedom();
-        double snr = (degrees - 1) / degrees / estimates.combined();
-        double arrival = window + estimator.strongestDelay() - OfdmParameters.TRAINING_START;
-        return new LinkState(snr, cfoHz(), arrival, estimates, residual.evm(), channel(), carrierOffsetsHz());
-    }
-
-    private double cfoHz() {
-        double rate = 0;
-        for (int m = 0; m < symbols; m++) {
-            rate += tracker.rate(m) / symbols;
-        }
-        return (cfo + rate / SYMBOL) * sampleRateHz / (2 * Math.PI);
-    }
-
-    private float[] channel() {
-        float[] channel = estimator.channel().clone();
-        for (int i = 0; i < channel.length; i++) {
-            channel[i] /= (float) OfdmParameters.CARRIER_AMPLITUDE;
-        }
-        return channel;
-    }
-
-    private double[] carrierOffsetsHz() {
-        double[] offsets = new double[CARRIERS];
-        for (int u = 0; u < CARRIERS; u++) {
-            offsets[u] = OfdmParameters.frequency(u) * sampleRateHz / FFT;
-        }
-        return offsets;
-    }
-
     private ReceivedSymbols equalise(int count, NoiseEstimates estimates) {
         PayloadEqualiser equaliser = new PayloadEqualiser(estimator, estimates);
         float[] payload = new float[2 * count];
         float[] variance = new float[count];
-        java.util.Arrays.fill(variance, Float.POSITIVE_INFINITY);
+        Arrays.fill(variance, Float.POSITIVE_INFINITY);
         for (int m = HEADER_SYMBOLS; m < symbols; m++) {
             KnownSymbols.rotor(tracker.phase(m), tracker.slope(m), rotor);
             tracker.variance(m, phaseVariance);

@@ -7,6 +7,8 @@ import static org.semlink.radio.waveform.OfdmParameters.GROUP;
 import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
 import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
 
+import java.util.Arrays;
+
 /**
  * What the receiver knows to have been sent on each carrier: pilots always, the header's data once it is decoded; 0 where nothing is known.
  *
@@ -24,7 +26,7 @@ final class KnownSymbols {
 
     /** Takes the header's values per slot, as {@link HeaderCoder#encode} gives them, as known. */
     void learn(float[] slots) {
-        java.util.Arrays.fill(header, 0);
+        Arrays.fill(header, 0);
         for (int m = 0; m < HEADER_SYMBOLS; m++) {
             int[] data = CarrierMap.data(m);
             for (int i = 0; i < DATA; i++) {

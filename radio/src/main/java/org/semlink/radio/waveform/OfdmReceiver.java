@@ -41,7 +41,10 @@ final class OfdmReceiver implements FrameReceiver {
                     samples.sampleRateHz(), sampleRateHz);
         }
         List<ReceivedFrame> frames = new ArrayList<>();
-        if (streaming && samples.length() > 0 && samples.firstSample() != buffer.end()) {
+        if (samples.length() == 0) {
+            return frames;
+        }
+        if (streaming && samples.firstSample() != buffer.end()) {
             frames.addAll(finish());
         }
         if (!streaming) {
@@ -60,11 +63,13 @@ final class OfdmReceiver implements FrameReceiver {
     public List<ReceivedFrame> finish() {
         List<ReceivedFrame> frames = new ArrayList<>();
         while (state == State.HEADER || state == State.PAYLOAD) {
-            if (state == State.HEADER) {
-                readHeader(frames);
-            }
             if (state == State.PAYLOAD) {
                 emit(frames, Optional.of(header));
+            } else if (buffer.end() >= FrameDecoder.end(synchroniser.window(), 1)) {
+                readHeader(frames);
+            } else {
+                // Not even one header symbol came: nothing was measured.
+                state = State.SEARCH;
             }
             process(frames);
         }

@@ -2,7 +2,6 @@
 package org.semlink.radio.waveform;
 
 import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
-import static org.semlink.radio.waveform.OfdmParameters.GROUP;
 import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
 
 /**
@@ -11,27 +10,44 @@ import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
  * <p>A pilot that the channel was not estimated from leaves {@code N0 (1 + loss |x|^2)}, a symbol that it was estimated from
  * {@code N0 (1 - loss |x|^2)}; each OFDM symbol loses what its phase estimate took.
  *
- * @param variance noise variance per carrier, without bias
+ * @param residual sum of the squared residuals
+ * @param expected its expected value at unit noise
  * @param degrees  complex degrees of freedom behind it
- * @param evm      root of the residual over the power of the known symbols, as received
+ * @param power    received power of the known symbols, summed
  */
-record PilotResidual(double variance, double degrees, double evm) {
+record PilotResidual(double residual, double expected, double degrees, double power) {
 
-    static PilotResidual measure(int symbols, float[] carriers, KnownSymbols known, ChannelEstimator estimator, PhaseTracker tracker,
-            float[] rotor) {
+    /** Noise variance per carrier, without bias. */
+    double variance() {
+        return residual / expected;
+    }
+
+    /** Error vector magnitude as a ratio. */
+    double evm() {
+        return Math.sqrt(residual / power);
+    }
+
+    PilotResidual and(PilotResidual other) {
+        return new PilotResidual(residual + other.residual, expected + other.expected, degrees + other.degrees, power + other.power);
+    }
+
+    /** Measures symbols {@code from} to {@code to - 1}; {@code rotor} is scratch. */
+    static PilotResidual measure(int from, int to, float[] carriers, KnownSymbols known, ChannelEstimator estimator,
+            PhaseTracker tracker, float[] rotor) {
         double residual = 0;
         double expected = 0;
         double count = 0;
         double power = 0;
         float[] channel = estimator.channel();
-        for (int m = 0; m < symbols; m++) {
-            boolean whole = known.whole(m);
+        for (int m = from; m < to; m++) {
             KnownSymbols.rotor(tracker.phase(m), tracker.slope(m), rotor);
+            boolean whole = known.whole(m);
             double absorbed = tracker.absorbed(m) / 2;
             expected -= absorbed;
             count -= absorbed;
-            for (int u = 0; u < CARRIERS; u++) {
-                float x = whole ? known.value(m, u) : pilot(m, u);
+            for (int i = 0; i < (whole ? CARRIERS : GROUPS); i++) {
+                int u = whole ? i : CarrierMap.pilot(m, i);
+                float x = whole ? known.value(m, u) : CarrierMap.pilotSign(m, i);
                 if (x == 0) {
                     continue;
                 }
@@ -44,11 +60,6 @@ record PilotResidual(double variance, double degrees, double evm) {
                 power += estimator.power(u);
             }
         }
-        return new PilotResidual(residual / expected, count, Math.sqrt(residual / power));
-    }
-
-    private static float pilot(int m, int u) {
-        int group = u / GROUP;
-        return group < GROUPS && u == CarrierMap.pilot(m, group) ? CarrierMap.pilotSign(m, group) : 0;
+        return new PilotResidual(residual, expected, count, power);
     }
 }

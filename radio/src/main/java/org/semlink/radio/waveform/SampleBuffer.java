@@ -4,11 +4,11 @@ package org.semlink.radio.waveform;
 /**
  * The stretch of a sample stream that a receiver still needs, addressed by stream index.
  *
- * <p>Fixed capacity; what was discarded makes room. Samples that are not finite, or above 1e7 times full scale, count as 0.
+ * <p>Fixed capacity; what was discarded makes room. Samples that are not finite, or more than 3.4e7 times full scale, count as 0.
  */
 final class SampleBuffer {
 
-    /** Carries any magnitude above 3.4e7 to infinity, and so, times zero, to NaN. */
+    /** Carries any magnitude above 3.4e7 to infinity, and so, times zero, to NaN, which differs from 0. */
     private static final float GUARD = 1e31f;
 
     private final float[] data;
@@ -77,7 +77,7 @@ final class SampleBuffer {
             return;
         }
         for (int i = begin; i < end; i++) {
-            if (!(Math.abs(data[i]) <= 1e7f)) {
+            if (data[i] * GUARD * 0f != 0) {
                 data[i] = 0;
             }
         }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
+import static org.semlink.radio.waveform.OfdmParameters.FFT;
+import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
+import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
+import static org.semlink.radio.waveform.OfdmParameters.SYMBOL;
+
+import org.semlink.radio.waveform.NoiseCombiner.Measured;
+
+/**
+ * Measures a burst whose channel and phases are known: three noise estimates, SNR, carrier offset, time of arrival.
+ *
+ * <p>{@code SNR = (mean |H'|^2 - N0 loss) / N0 * (n - 1) / n}: the channel estimate's own noise is taken off its power, and the last
+ * factor undoes the bias of a reciprocal of n degrees of freedom. For one {@link FrameDecoder}; one thread.
+ */
+final class LinkMeter {
+
+    /** Noise below this fraction of the signal is that of float arithmetic: SNRs end at 100 dB. */
+    private static final double SMALLEST_NOISE = 1e-10;
+
+    private final double sampleRateHz;
+    private final ChannelEstimator estimator;
+    private final PhaseTracker tracker;
+    private final KnownSymbols known;
+    private final double[] carrierOffsetsHz = new double[CARRIERS];
+    private final float[] rotor = new float[2 * CARRIERS];
+
+    LinkMeter(double sampleRateHz, ChannelEstimator estimator, PhaseTracker tracker, KnownSymbols known) {
+        this.sampleRateHz = sampleRateHz;
+        this.estimator = estimator;
+        this.tracker = tracker;
+        this.known = known;
+        for (int u = 0; u < CARRIERS; u++) {
+            carrierOffsetsHz[u] = OfdmParameters.frequency(u) * sampleRateHz / FFT;
+        }
+    }
+
+    /** Half the power of the training symbols' difference; the carrier offset, estimated from the pair, took half a degree of freedom. */
+    Measured training(float[] training) {
+        double power = 0;
+        for (int i = 0; i < 2 * CARRIERS; i++) {
+            double difference = training[i] - training[2 * CARRIERS + i];
+            power += difference * difference / 2;
+        }
+        double degrees = CARRIERS - 0.5;
+        return measured(power / degrees, degrees);
+    }
+
+    /** Power on the carriers that nothing is sent on. */
+    Measured nulls(int symbols, float[] carriers) {
+        double power = 0;
+        for (int m = 0; m < symbols; m++) {
+            for (int group = 0; group < GROUPS; group++) {
+                int i = 2 * (m * CARRIERS + CarrierMap.nullCarrier(m, group));
+                power += (double) carriers[i] * carriers[i] + (double) carriers[i + 1] * carriers[i + 1];
+            }
+        }
+        int count = symbols * GROUPS;
+        return measured(power / count, count);
+    }
+
+    /** The link's state from {@code symbols} header and payload symbols, at least one. */
+    LinkState linkState(int symbols, float[] training, float[] carriers, long window, double cfo) {
+        int headers = Math.min(symbols, HEADER_SYMBOLS);
+        PilotResidual residual = PilotResidual.measure(0, headers, carriers, known, estimator, tracker, rotor);
+        if (symbols > headers) {
+            PilotResidual payload = PilotResidual.measure(headers, symbols, carriers, known, estimator, tracker, rotor);
+            // A channel that moved fits the header it was estimated from better than the payload: then only the payload counts.
+            residual = measured(payload).differs(measured(residual)) ? payload : residual.and(payload);
+        }
+        Measured ofTraining = training(training);
+        Measured ofNulls = nulls(symbols, carriers);
+        double received = estimator.meanPower();
+        double loss = estimator.meanLoss();
+        double noise = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), 1, loss).combined();
+        double signal = Math.max(received - noise * loss, smallest());
+        NoiseEstimates estimates = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), signal, loss);
+        double degrees = estimates.degreesOfFreedom();
+        double snr = (degrees - 1) / degrees / estimates.combined();
+        double arrival = window + estimator.strongestDelay() - OfdmParameters.TRAINING_START;
+        return new LinkState(snr, cfoHz(symbols, cfo), arrival, estimates, residual.evm(), channel(), carrierOffsetsHz);
+    }
+
+    private Measured measured(PilotResidual residual) {
+        return measured(residual.variance(), residual.degrees());
+    }
+
+    private Measured measured(double variance, double degrees) {
+        return new Measured(Math.max(variance, smallest()), degrees);
+    }
+
+    private double smallest() {
+        return Math.max(SMALLEST_NOISE * estimator.meanPower(), Double.MIN_NORMAL);
+    }
+
+    private double cfoHz(int symbols, double cfo) {
+        double rate = 0;
+        for (int m = 0; m < symbols; m++) {
+            rate += tracker.rate(m) / symbols;
+        }
+        return (cfo + rate / SYMBOL) * sampleRateHz / (2 * Math.PI);
+    }
+
+    private float[] channel() {
+        float[] channel = estimator.channel().clone();
+        for (int i = 0; i < channel.length; i++) {
+            channel[i] /= (float) OfdmParameters.CARRIER_AMPLITUDE;
+        }
+        return channel;
+    }
+}
