@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench;
+
+import java.io.PrintWriter;
+import org.semlink.testbench.cli.ErrorLines;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code semlink} command: its verbs, each in a file of its own, and the exit codes. */
+@Command(name = "semlink", mixinStandardHelpOptions = true, version = "semlink 0.1.0-SNAPSHOT", usageHelpAutoWidth = true,
+        description = "Sends pictures over radio links and restores them by diffusion.",
+        commandListHeading = "%nVerbs:%n", optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done", "1:the experiment failed its own criteria", "2:wrong usage or bad input",
+            "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
+        footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
+public final class Semlink implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no verb given; start with 'semlink link'");
+    }
+
+    /** Runs one command line and returns its exit code. */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine line = new CommandLine(new Semlink()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        return ErrorLines.installOn(line).run(args);
+    }
+
+    public static void main(String[] args) {
+        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+}

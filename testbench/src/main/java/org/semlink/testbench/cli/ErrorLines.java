@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.cli;
+
+import org.semlink.common.SemlinkException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Errors as the user sees them: one line on stderr and the documented exit code; {@code --verbose} adds the trace.
+ *
+ * <p>Anything that is neither a usage error nor a {@link SemlinkException} is a bug and says so.
+ */
+public final class ErrorLines {
+
+    /** Exit code of a bug in semlink itself (EX_SOFTWARE of sysexits.h). */
+    public static final int BUG = 70;
+
+    private final CommandLine line;
+
+    private ErrorLines(CommandLine line) {
+        this.line = line;
+    }
+
+    /** Takes over all error handling of a command line. */
+    public static ErrorLines installOn(CommandLine line) {
+        ErrorLines errors = new ErrorLines(line);
+        line.setParameterExceptionHandler(errors::usage);
+        line.setExecutionExceptionHandler((e, command, parsed) -> errors.failure(e, command, parsed));
+        return errors;
+    }
+
+    /** Runs it; what even the execution handler does not see, such as exhausted memory, ends in a line as well. */
+    public int run(String... args) {
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return print(SemlinkException.Kind.ENVIRONMENT.exitCode(),
+                    "out of memory (%s); send smaller pictures, or give Java more with SEMLINK_JAVA_OPTIONS=-Xmx4g", e.getMessage());
+        } catch (LinkageError e) {
+            return print(SemlinkException.Kind.ENVIRONMENT.exitCode(), "a native library does not load (%s); see GPU and platforms in README.md",
+                    firstLine(e));
+        }
+    }
+
+    private int usage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String hint = "";
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            hint = ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        return print(command.getCommandSpec().exitCodeOnInvalidInput(), "%s%s; see '%s --help'", firstLine(e), hint,
+                command.getCommandSpec().qualifiedName());
+    }
+
+    private int failure(Exception e, CommandLine command, ParseResult parsed) {
+        int code = e instanceof SemlinkException known ? known.kind().exitCode() : BUG;
+        if (code == BUG) {
+            print(code, "internal error, a bug in semlink: %s; please report it with the output of --verbose", e);
+        } else {
+            print(code, "%s", firstLine(e));
+        }
+        if (isVerbose(parsed)) {
+            e.printStackTrace(line.getErr());
+        }
+        return code;
+    }
+
+    private static boolean isVerbose(ParseResult parsed) {
+        for (ParseResult level = parsed; level != null; level = level.hasSubcommand() ? level.subcommand() : null) {
+            if (level.hasMatchedOption("--verbose")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int print(int code, String format, Object... args) {
+        line.getErr().println("semlink: " + String.format(java.util.Locale.ROOT, format, args));
+        line.getErr().flush();
+        return code;
+    }
+
+    private static String firstLine(Throwable e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return message.lines().findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.cli;
+
+import java.io.PrintWriter;
+
+/** One line on stderr that says what is going on, rewritten in place; silent unless stderr is a terminal. */
+public final class Progress implements AutoCloseable {
+
+    private static final String CLEAR = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    /** The launcher knows whether stderr is a terminal; Java 17 cannot ask for stderr alone. */
+    public Progress(PrintWriter err) {
+        this.err = err;
+        this.terminal = Boolean.getBoolean("semlink.terminal");
+    }
+
+    /** Replaces the line. */
+    public void say(String text) {
+        if (terminal) {
+            err.print(CLEAR + text);
+            err.flush();
+        }
+    }
+
+    /** Wipes the line, so that what follows starts clean. */
+    @Override
+    public void close() {
+        if (terminal) {
+            err.print(CLEAR);
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.semlink.radio.Iq;
+import org.semlink.radio.Radio;
+import org.semlink.radio.waveform.FrameReceiver;
+import org.semlink.radio.waveform.ReceivedFrame;
+
+/**
+ * Bursts through a radio that hears itself: sends each, listens until nothing more comes, and gives what was heard to the receiver.
+ *
+ * <p>Keeps the first {@value #CAPTURE_SAMPLES} received samples for the spectrum.
+ */
+public final class AirPass {
+
+    /** Complex samples kept for plots. */
+    public static final int CAPTURE_SAMPLES = 1 << 16;
+
+    private static final int CHUNK = 1 << 15;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final Radio radio;
+    private final FrameReceiver receiver;
+    private final List<ReceivedFrame> frames = new ArrayList<>();
+    private final float[] capture = new float[2 * CAPTURE_SAMPLES];
+    private int captured;
+
+    public AirPass(Radio radio, FrameReceiver receiver) {
+        this.radio = radio;
+        this.receiver = receiver;
+    }
+
+    /** Sends and receives all bursts; the frames that the receiver found, in order of arrival. Called once. */
+    public List<ReceivedFrame> run(List<Iq> bursts, Stopwatch stopwatch) {
+        for (Iq burst : bursts) {
+            stopwatch.time("air", () -> {
+                radio.transmit(burst);
+                return null;
+            });
+            Iq heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));
+            while (heard.length() > 0) {
+                Iq chunk = heard;
+                keep(chunk);
+                frames.addAll(stopwatch.time("demodulate", () -> receiver.push(chunk)));
+                heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));
+            }
+        }
+        frames.addAll(stopwatch.time("demodulate", receiver::finish));
+        return List.copyOf(frames);
+    }
+
+    /** The first received samples. */
+    public Iq capture() {
+        return new Iq(java.util.Arrays.copyOf(capture, captured), radio.sampleRateHz(), 0);
+    }
+
+    private void keep(Iq chunk) {
+        int n = Math.min(chunk.samples().length, capture.length - captured);
+        System.arraycopy(chunk.samples(), 0, capture, captured, n);
+        captured += n;
+    }
+}

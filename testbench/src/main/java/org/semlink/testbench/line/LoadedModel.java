@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.semlink.codec.ImageCodec;
+import org.semlink.codec.LinearCodec;
+import org.semlink.codec.djl.Compute;
+import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.GaussianDenoiser;
+import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.schedule.DiscreteSchedule;
+import org.semlink.diffusion.schedule.NoiseSchedule;
+
+/**
+ * A codec and a denoiser that belong together, from trained weights or from none, and where they run.
+ *
+ * <p>{@value #LINEAR} needs no weights: a fixed block transform and the denoiser of a white Gaussian source, so that every error of the
+ * line is known in closed form.
+ */
+public final class LoadedModel implements AutoCloseable {
+
+    /** Name of the model without weights. */
+    public static final String LINEAR = "linear";
+
+    private final String name;
+    private final String sha256;
+    private final String device;
+    private final ImageCodec codec;
+    private final Denoiser denoiser;
+    private final NoiseSchedule schedule;
+    private final AutoCloseable compute;
+
+    private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
+            AutoCloseable compute) {
+        this.name = name;
+        this.sha256 = sha256;
+        this.device = device;
+        this.codec = codec;
+        this.denoiser = denoiser;
+        this.schedule = schedule;
+        this.compute = compute;
+    }
+
+    /** Loads {@link #LINEAR}, a built-in model or a model folder; {@code device} as {@link Compute#open} takes it. */
+    public static LoadedModel open(String nameOrFolder, String device) {
+        if (nameOrFolder.equals(LINEAR)) {
+            return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
+                    DiscreteSchedule.REGISTRY.get("ddpm-linear"), () -> { });
+        }
+        Compute compute = Compute.open(device);
+        try {
+            Model model = Model.open(nameOrFolder, compute);
+            return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(), compute);
+        } catch (RuntimeException e) {
+            compute.close();
+            throw e;
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String sha256() {
+        return sha256;
+    }
+
+    /** What it really runs on: {@code cpu} or {@code gpu:N}. */
+    public String device() {
+        return device;
+    }
+
+    public ImageCodec codec() {
+        return codec;
+    }
+
+    public Denoiser denoiser() {
+        return denoiser;
+    }
+
+    public NoiseSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public void close() {
+        denoiser.close();
+        codec.close();
+        try {
+            compute.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the device failed", e);
+        }
+    }
+
+    private static String sha256OfText(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

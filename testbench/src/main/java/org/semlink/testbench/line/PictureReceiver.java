@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import java.util.SplittableRandom;
+import org.semlink.codec.Latent;
+import org.semlink.codec.LatentShape;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.Picture;
+import org.semlink.codec.SymbolMapper;
+import org.semlink.codec.SymbolMapping;
+import org.semlink.common.Snr;
+import org.semlink.diffusion.sampler.SamplingPath;
+
+/**
+ * The receiving half of the line behind the reassembled symbols: noisy latent, timestep, reverse diffusion, picture.
+ *
+ * <p>Everything it knows of the picture comes from the headers.
+ */
+public final class PictureReceiver {
+
+    private final ReceiverSettings settings;
+
+    public PictureReceiver(ReceiverSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The picture.
+     *
+     * @param random for samplers that add noise
+     */
+    public Reception receive(Reassembly reassembly, SplittableRandom random, Stopwatch stopwatch) {
+        PictureHeader header = reassembly.header();
+        NoisyLatent noisy = observe(reassembly);
+        double timestep = settings.timesteps().timestep(noisy.snr());
+        double told = settings.schedule().isCleanerThanTop(noisy.snr()) ? noisy.snr() : settings.schedule().snr(timestep);
+        SamplingPath path = SamplingPath.of(settings.schedule(), told, settings.steps());
+        Latent clean = stopwatch.time("denoise", () -> settings.sampler().sample(noisy.toldSnr(told), settings.denoiser(), path, random));
+        Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
+        Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
+        return new Reception(reassembly, noisy, clean, received, denoised, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
+                path.length());
+    }
+
+    /** Symbols to latent elements, each with its own noise variance. */
+    private NoisyLatent observe(Reassembly reassembly) {
+        PictureHeader header = reassembly.header();
+        LatentShape shape = settings.codec().format().shapeFor(header.width(), header.height());
+        // With nothing received the diffusion starts at the noisiest level that it knows.
+        double floor = settings.schedule().snr(settings.schedule().steps() - 1);
+        return new SymbolMapper(settings.codec().format(), header.clip()).unmap(reassembly.symbols().symbols(),
+                reassembly.symbols().noiseVariance(), new SymbolMapping(shape, header.scale(), header.seed()),
+                Math.max(floor, reassembly.effectiveSnr()));
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.semlink.codec.ImageCodec;
+import org.semlink.codec.Latent;
+import org.semlink.codec.MappedLatent;
+import org.semlink.codec.Picture;
+import org.semlink.codec.SymbolMapper;
+import org.semlink.common.SemlinkException;
+import org.semlink.common.Seeds;
+import org.semlink.radio.Iq;
+import org.semlink.radio.waveform.FrameHeader;
+import org.semlink.radio.waveform.Waveform;
+
+/** The transmitting half of the line: picture to latent to symbols to bursts. */
+public final class PictureTransmitter {
+
+    private static final int MAX_FRAMES = 0xffff;
+
+    private final ImageCodec codec;
+    private final int model;
+    private final Waveform waveform;
+    private final float clip;
+
+    /**
+     * @param model identity that the receiver checks its own model against
+     * @param clip  see {@link SymbolMapper}
+     */
+    public PictureTransmitter(ImageCodec codec, int model, Waveform waveform, double clip) {
+        this.codec = codec;
+        this.model = model;
+        this.waveform = waveform;
+        this.clip = (float) clip;
+    }
+
+    /**
+     * The bursts of one picture.
+     *
+     * @param number of this transmission on the link, 0 to 65535
+     * @param seed   the trial's; interleaver and scrambler draw from a child of it
+     */
+    public Transmission prepare(Picture picture, int number, long seed, Stopwatch stopwatch) {
+        if (picture.width() > PictureHeader.MAX_SIDE || picture.height() > PictureHeader.MAX_SIDE) {
+            throw SemlinkException.input("picture sides must be at most %d pixels, got %dx%d; scale it down", PictureHeader.MAX_SIDE,
+                    picture.width(), picture.height());
+        }
+        Latent latent = stopwatch.time("encode", () -> codec.encode(picture));
+        return stopwatch.time("modulate", () -> modulate(picture, latent, number, seed));
+    }
+
+    private Transmission modulate(Picture picture, Latent latent, int number, long seed) {
+        int shuffle = (int) Seeds.child(seed, "interleaver");
+        MappedLatent mapped = new SymbolMapper(codec.format(), clip).map(latent, shuffle);
+        PictureHeader header = new PictureHeader(picture.width(), picture.height(), model, mapped.mapping().scale(), clip, shuffle,
+                ContentHash.of(picture));
+        Framing framing = Framing.of(mapped.mapping().symbols(), waveform.maxPayloadSymbols());
+        if (framing.count() > MAX_FRAMES) {
+            throw SemlinkException.input("picture needs %d bursts, a transmission has at most %d; scale it down", framing.count(), MAX_FRAMES);
+        }
+        byte[] metadata = header.toBytes();
+        List<Iq> bursts = new ArrayList<>();
+        for (int i = 0; i < framing.count(); i++) {
+            float[] slice = Arrays.copyOfRange(mapped.symbols(), 2 * framing.start(i), 2 * framing.start(i + 1));
+            bursts.add(waveform.modulate(new FrameHeader(number, i, framing.count(), framing.length(i), metadata), slice));
+        }
+        return new Transmission(header, latent, mapped, framing, bursts);
+    }
+}

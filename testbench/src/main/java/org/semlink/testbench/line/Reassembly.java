@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import java.util.List;
+import org.semlink.common.Snr;
+import org.semlink.radio.waveform.LinkState;
+import org.semlink.radio.waveform.ReceivedSymbols;
+
+/**
+ * What arrived of one picture: every symbol with its noise variance, +Infinity for those of lost bursts.
+ *
+ * @param header         what the bursts say of the picture
+ * @param symbols        all symbols of the picture, in order
+ * @param framesExpected bursts that the header announces
+ * @param links          what was measured on each burst that arrived, in order of arrival
+ * @param payloads       payload symbols of each of {@code links}
+ * @param strayFrames    bursts that were heard but do not belong: broken header, other transmission, duplicate
+ */
+public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int framesExpected, List<LinkState> links, List<Integer> payloads,
+        int strayFrames) {
+
+    public Reassembly {
+        links = List.copyOf(links);
+        payloads = List.copyOf(payloads);
+    }
+
+    /** Bursts that arrived. */
+    public int framesReceived() {
+        return links.size();
+    }
+
+    /** Mean linear Es/N0 of the payload symbols that arrived, by the receiver's estimate per burst; 0 when none arrived. */
+    public double snr() {
+        double sum = 0;
+        long weight = 0;
+        for (int i = 0; i < links.size(); i++) {
+            sum += links.get(i).snr() * payloads.get(i);
+            weight += payloads.get(i);
+        }
+        return weight == 0 ? 0 : sum / weight;
+    }
+
+    /**
+     * The SNR that indexes the diffusion: one over the arithmetic mean of the noise variance of the symbols that arrived; 0 when none did.
+     *
+     * <p>It lies below {@link #snr} by the loss of the channel estimate, and by more where the channel is not flat.
+     */
+    public double effectiveSnr() {
+        double sum = 0;
+        int count = 0;
+        for (float variance : symbols.noiseVariance()) {
+            if (variance < Float.POSITIVE_INFINITY) {
+                sum += variance;
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Snr.fromNoiseVariance(sum / count);
+    }
+}

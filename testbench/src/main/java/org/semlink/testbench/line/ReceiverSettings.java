@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import org.semlink.calibration.TimestepMap;
+import org.semlink.codec.ImageCodec;
+import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.sampler.Sampler;
+import org.semlink.diffusion.schedule.NoiseSchedule;
+
+/**
+ * What a receiver denoises with.
+ *
+ * @param codec       the transmitter's codec
+ * @param model       identity of codec and denoiser
+ * @param denoiser    for this codec's latents
+ * @param schedule    that numbers the timesteps
+ * @param timesteps   measured SNR to timestep
+ * @param samplerName as results call the sampler
+ * @param sampler     reverse diffusion
+ * @param steps       network evaluations of the sampler, at least 1
+ */
+public record ReceiverSettings(ImageCodec codec, int model, Denoiser denoiser, NoiseSchedule schedule, TimestepMap timesteps,
+        String samplerName, Sampler sampler, int steps) {
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import org.semlink.codec.Latent;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.Picture;
+
+/**
+ * A received picture with all that the receiver knows of it.
+ *
+ * @param reassembly      what arrived
+ * @param noisy           received latent with its noise map
+ * @param denoisedLatent  after reverse diffusion
+ * @param received        decoded from the received latent as it is
+ * @param denoised        decoded after reverse diffusion
+ * @param timestep        start of the reverse diffusion
+ * @param alphaBar        signal fraction at that timestep
+ * @param evaluations     denoiser evaluations that were made: 0 when the link is cleaner than the schedule's cleanest level
+ */
+public record Reception(Reassembly reassembly, NoisyLatent noisy, Latent denoisedLatent, Picture received, Picture denoised,
+        double timestep, double alphaBar, int evaluations) {
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.plot;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.semlink.common.Snr;
+import org.semlink.radio.waveform.LinkState;
+import org.semlink.testbench.line.TrialResult;
+
+/** Magnitude of the estimated channel over frequency, for the first and the last burst that arrived. */
+public final class ChannelPlot implements LinkPlot {
+
+    @Override
+    public String fileName() {
+        return "channel.png";
+    }
+
+    @Override
+    public BufferedImage draw(TrialResult result) {
+        List<LinkState> links = result.reception().reassembly().links();
+        String title = links.isEmpty() ? "Channel: nothing arrived" : "Estimated channel: " + result.spec().name();
+        XYChart chart = Charts.chart(title, "frequency from the carrier, kHz", "gain, dB", 900, 480);
+        if (!links.isEmpty()) {
+            add(chart, "first burst", links.get(0), Charts.BLUE);
+        }
+        if (links.size() > 1) {
+            add(chart, "last burst", links.get(links.size() - 1), Charts.ORANGE);
+        }
+        return Charts.render(chart);
+    }
+
+    private static void add(XYChart chart, String name, LinkState link, java.awt.Color color) {
+        float[] channel = link.channel();
+        double[] offsets = link.carrierOffsetsHz();
+        double[] x = new double[offsets.length];
+        double[] y = new double[offsets.length];
+        for (int k = 0; k < x.length; k++) {
+            x[k] = offsets[k] / 1e3;
+            double power = (double) channel[2 * k] * channel[2 * k] + (double) channel[2 * k + 1] * channel[2 * k + 1];
+            y[k] = Snr.toDb(Math.max(1e-14, power));
+        }
+        Charts.line(chart, name, x, y, color);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.result;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.semlink.common.SemlinkException;
+
+/**
+ * A folder of results that appears whole or not at all.
+ *
+ * <p>Everything is written into a hidden folder beside the target, which {@link #publish} renames. It is made before the work begins, so
+ * that a place that cannot be written to is refused at once. Closing without publishing, or the end of the process, removes it.
+ */
+public final class OutputFolder implements AutoCloseable {
+
+    /** Name of the result of one picture. */
+    public static final String RESULT = "result.json";
+    /** Name of the list of results of several. */
+    public static final String SUMMARY = "summary.json";
+
+    private final Path target;
+    private final Path work;
+    private final Thread atExit;
+    private boolean published;
+
+    private OutputFolder(Path target, Path work) {
+        this.target = target;
+        this.work = work;
+        this.atExit = new Thread(this::removeWork, "remove-unfinished-results");
+    }
+
+    /**
+     * Prepares a result folder at {@code target}.
+     *
+     * @param overwrite whether a folder of earlier results there may be replaced; anything else is never replaced
+     */
+    public static OutputFolder prepare(Path target, boolean overwrite) {
+        Path absolute = target.toAbsolutePath().normalize();
+        refuseIfTaken(target, absolute, overwrite);
+        if (absolute.getFileName() == null) {
+            throw SemlinkException.input("--out must name a folder, got '%s'", target);
+        }
+        Path work = absolute.resolveSibling("." + absolute.getFileName() + ".part-" + ProcessHandle.current().pid());
+        try {
+            Files.createDirectories(absolute.getParent());
+            delete(work);
+            Files.createDirectory(work);
+            if (Files.isDirectory(absolute) && !Files.isWritable(absolute)) {
+                throw new java.nio.file.AccessDeniedException(absolute.toString());
+            }
+        } catch (IOException e) {
+            throw SemlinkException.environment("cannot write results to %s (%s); choose a folder that can be written with --out", target,
+                    reason(e)).causedBy(e);
+        }
+        OutputFolder folder = new OutputFolder(absolute, work);
+        Runtime.getRuntime().addShutdownHook(folder.atExit);
+        return folder;
+    }
+
+    /** Where to write until {@link #publish}. */
+    public Path work() {
+        return work;
+    }
+
+    /** Where the results are after {@link #publish}. */
+    public Path target() {
+        return target;
+    }
+
+    /** Puts the finished folder in its place. */
+    public void publish() {
+        Path old = work.resolveSibling(work.getFileName() + "-old");
+        try {
+            if (Files.exists(target)) {
+                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+            published = true;
+            delete(old);
+        } catch (IOException e) {
+            throw SemlinkException.environment("cannot put the results into %s (%s)", target, reason(e)).causedBy(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        removeWork();
+    }
+
+    private void removeWork() {
+        try {
+            if (!published) {
+                delete(work);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void refuseIfTaken(Path given, Path target, boolean overwrite) {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (!Files.isDirectory(target)) {
+            throw SemlinkException.input("--out must be a folder, '%s' is a file; choose another name", given);
+        }
+        try (Stream<Path> entries = Files.list(target)) {
+            if (entries.findAny().isEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw SemlinkException.environment("cannot read %s (%s); choose another folder with --out", given, reason(e)).causedBy(e);
+        }
+        boolean ours = Files.exists(target.resolve(RESULT)) || Files.exists(target.resolve(SUMMARY));
+        if (!ours) {
+            throw SemlinkException.input("--out %s holds files that are not results; choose a new or empty folder", given);
+        }
+        if (!overwrite) {
+            throw SemlinkException.input("--out %s holds earlier results; choose another folder or add --overwrite", given);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : kind;
+    }
+}
