@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.semlink.codec.Picture;
+import org.semlink.common.SafeFiles;
+import org.semlink.testbench.line.Reception;
+import org.semlink.testbench.line.TrialResult;
+import org.semlink.testbench.plot.LinkPlot;
+
+/** The files of one trial: {@code result.json}, the pictures and the plots. */
+public final class ResultWriter {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private ResultWriter() {
+    }
+
+    /** Writes all files of a trial into {@code folder}. */
+    public static void write(Path folder, TrialResult trial, ObjectNode result) {
+        Reception reception = trial.reception();
+        Picture sent = trial.spec().picture();
+        png(folder.resolve("sent.png"), PicturePng.image(sent));
+        png(folder.resolve("received.png"), PicturePng.image(reception.received()));
+        png(folder.resolve("denoised.png"), PicturePng.image(reception.denoised()));
+        JsonNode quality = result.get("quality");
+        Map<String, Picture> captioned = new LinkedHashMap<>();
+        captioned.put("sent", sent);
+        captioned.put(caption("received, not denoised", quality.get("received")), reception.received());
+        captioned.put(caption("denoised", quality.get("denoised")), reception.denoised());
+        png(folder.resolve("side-by-side.png"), PicturePng.sideBySide(captioned));
+        for (LinkPlot plot : LinkPlot.ALL) {
+            png(folder.resolve(plot.fileName()), plot.draw(trial));
+        }
+        json(folder.resolve(OutputFolder.RESULT), result);
+    }
+
+    /** Writes indented JSON. */
+    public static void json(Path file, JsonNode node) {
+        SafeFiles.writeText(file, text(node));
+    }
+
+    /** Indented JSON with a line end. */
+    public static String text(JsonNode node) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree always has a text", e);
+        }
+    }
+
+    private static String caption(String name, JsonNode quality) {
+        JsonNode psnr = quality.get("psnr_db");
+        return psnr.isNull() ? name : String.format(Locale.ROOT, "%s, %.2f dB", name, psnr.doubleValue());
+    }
+
+    private static void png(Path file, BufferedImage image) {
+        SafeFiles.write(file, out -> {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("no PNG writer");
+            }
+        });
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.line;
+
+import java.util.Set;
+import org.semlink.calibration.AnalyticTimestepMap;
+import org.semlink.codec.ImageCodec;
+import org.semlink.codec.Picture;
+import org.semlink.common.Snr;
+import org.semlink.diffusion.GaussianDenoiser;
+import org.semlink.diffusion.sampler.Sampler;
+import org.semlink.diffusion.schedule.DiscreteSchedule;
+import org.semlink.diffusion.schedule.NoiseSchedule;
+import org.semlink.radio.waveform.OfdmWaveform;
+
+/** Lines without weights for tests. */
+final class TestLines {
+
+    static final int MODEL = 0x12345678;
+
+    private TestLines() {
+    }
+
+    static ReceiverSettings settings(ImageCodec codec, String sampler, int steps) {
+        NoiseSchedule schedule = DiscreteSchedule.REGISTRY.get("ddpm-linear");
+        return new ReceiverSettings(codec, MODEL, new GaussianDenoiser(1), schedule, new AnalyticTimestepMap(schedule), sampler,
+                Sampler.REGISTRY.get(sampler), steps);
+    }
+
+    /** A line whose radio takes "DB" as its radio string and loses the given bursts. */
+    static Line line(ImageCodec codec, String sampler, int steps, Integer... lost) {
+        return new Line(settings(codec, sampler, steps), new OfdmWaveform(),
+                (radio, waveform, seed) -> new AwgnRadio(waveform, Snr.fromDb(Double.parseDouble(radio)), Set.of(lost), seed));
+    }
+
+    /** A colourful ramp with stripes: every block has something to send. */
+    static Picture picture(int width, int height) {
+        float[] samples = new float[3 * width * height];
+        for (int i = 0; i < samples.length; i++) {
+            int x = i % width;
+            int y = i / width % height;
+            int c = i / width / height;
+            samples[i] = (float) (0.5 + 0.3 * Math.sin(0.05 * x * (c + 1) + 0.03 * y) + ((x / 7 + y / 5) % 3 - 1) * 0.1);
+        }
+        return new Picture(width, height, samples);
+    }
+
+    static TrialResult run(Line line, Picture picture, double snrDb, long seed) {
+        return line.run(new TrialSpec("test", picture, 3, Double.toString(snrDb), seed), stage -> { });
+    }
+}
