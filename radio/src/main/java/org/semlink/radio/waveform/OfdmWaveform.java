@@ -41,6 +41,12 @@ public final class OfdmWaveform implements Waveform {
         return sampleRateHz;
     }
 
+    /** {@inheritDoc} From the lowest to the highest used carrier, half a spacing beyond each. */
+    @Override
+    public double occupiedBandwidthHz() {
+        return sampleRateHz * (2 * OfdmParameters.LAST_CARRIER + 1) / OfdmParameters.FFT;
+    }
+
     @Override
     public int maxPayloadSymbols() {
         return OfdmParameters.MAX_PAYLOAD_SYMBOLS * OfdmParameters.DATA;

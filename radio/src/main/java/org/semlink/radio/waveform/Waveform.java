@@ -17,6 +17,9 @@ public interface Waveform {
 
     double sampleRateHz();
 
+    /** Width of the band, centred on the carrier, that payload symbols occupy. */
+    double occupiedBandwidthHz();
+
     /** Most payload symbols that one burst takes. */
     int maxPayloadSymbols();
 
