@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio;
+
+import org.semlink.common.Registry;
+import org.semlink.radio.sim.SimulatedRadio;
+
+/** Radios by scheme; a new kind of radio is one class and one line here. */
+public final class Radios {
+
+    /** Opens the radio that a specification names; refuses options that it does not know. */
+    @FunctionalInterface
+    public interface Opener {
+        Radio open(RadioSpec spec, RadioContext context);
+    }
+
+    private static final Registry<Opener> SCHEMES = Registry.<Opener>of("radio scheme")
+            .with("sim", SimulatedRadio::open);
+
+    private Radios() {
+    }
+
+    /** Opens a radio by its specification string, such as {@code sim:snr=10}; the caller closes it. */
+    public static Radio open(String spec, RadioContext context) {
+        RadioSpec parsed = RadioSpec.parse(spec);
+        return SCHEMES.get(parsed.scheme()).open(parsed, context);
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.sim;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.semlink.common.Seeds;
+import org.semlink.radio.Iq;
+import org.semlink.radio.Radio;
+import org.semlink.radio.RadioContext;
+import org.semlink.radio.RadioCounters;
+import org.semlink.radio.RadioSpec;
+
+/**
+ * A transmitter, the air and a receiver, sample by sample: {@code sim:snr=10,cfo=2k,channel=rayleigh}.
+ *
+ * <p>Each burst lies in a slot of its own: noise only, an unknown delay, the burst, noise only. {@code snr} is Es/N0 of the payload
+ * symbols at the receiver in dB, averaged (linear) over the band, before any impairment beyond noise and fading; it is made of nominal
+ * powers, so a burst that happens to be strong has a better SNR. Everything random follows the seed; samples do not depend on how they
+ * are read. Nothing waits for a clock: {@code receive} computes what is due, with memory for one block beside the bursts in the queue.
+ *
+ * <p>Plain {@code sim:} has 10 dB, 350 Hz, one echo, unknown delays and 12-bit converters; {@code sim:ideal} nothing at all.
+ */
+public final class SimulatedRadio implements Radio {
+
+    private static final int BLOCK = 4096;
+    /** Noise-only samples on either side of a burst, whatever the delay. */
+    private static final int GUARD = 1024;
+    private static final int USUAL_MTU = 4096;
+
+    private final RadioSpec spec;
+    private final RadioContext context;
+    private final int mtu;
+    private final double snr;
+    private final ImpairmentChain chain;
+    private final SplittableRandom transfers;
+    private final ArrayDeque<Iq> queue = new ArrayDeque<>();
+    private final Block block = new Block();
+    private int blockRead;
+    private long position;
+    private long slot;
+    /** Samples of the present slot already made, before impairments. */
+    private long slotPosition;
+    private boolean closed;
+
+    private SimulatedRadio(RadioSpec spec, RadioContext context) {
+        this.spec = spec;
+        this.context = context;
+        List<String> keys = new ArrayList<>(Impairments.keys());
+        keys.addAll(List.of("ideal", "mtu"));
+        spec.requireKnown(keys);
+        SimSettings settings = new SimSettings(spec, context);
+        this.mtu = (int) spec.integer("mtu", USUAL_MTU, 1, 1 << 20);
+        this.snr = settings.snr();
+        this.chain = Impairments.chain(settings);
+        chain.reset(Seeds.child(context.seed(), "simulated radio"));
+        this.transfers = Seeds.random(context.seed(), "transfer sizes");
+    }
+
+    /** Opens the radio of scheme {@code sim}; refuses unknown options and values out of range. */
+    public static Radio open(RadioSpec spec, RadioContext context) {
+        return new SimulatedRadio(spec, context);
+    }
+
+    @Override
+    public double sampleRateHz() {
+        return context.sampleRateHz();
+    }
+
+    @Override
+    public void transmit(Iq burst) {
+        requireOpen();
+        if (burst.sampleRateHz() != context.sampleRateHz() || burst.length() == 0) {
+            throw new IllegalArgumentException("need a burst at " + context.sampleRateHz() + " samples per second, got " + burst.length()
+                    + " samples at " + burst.sampleRateHz());
+        }
+        queue.add(burst);
+    }
+
+    @Override
+    public Iq receive(int maxSamples, Duration timeout) {
+        requireOpen();
+        if (maxSamples < 1) {
+            throw new IllegalArgumentException("maxSamples must be at least 1, got " + maxSamples);
+        }
+        while (blockRead == block.length && !queue.isEmpty()) {
+            produce();
+        }
+        int most = Math.min(maxSamples, block.length - blockRead);
+        int count = most == 0 ? 0 : Math.min(most, 1 + transfers.nextInt(mtu));
+        float[] samples = java.util.Arrays.copyOfRange(block.iq, 2 * blockRead, 2 * (blockRead + count));
+        Iq iq = new Iq(samples, context.sampleRateHz(), position);
+        blockRead += count;
+        position += count;
+        return iq;
+    }
+
+    /** Makes the next block: silence, a part of the burst, or silence, through all impairments. */
+    private void produce() {
+        Iq burst = queue.element();
+        long end = (long) GUARD + burst.length();
+        block.slot = slot;
+        block.burst = slotPosition >= GUARD && slotPosition < end;
+        long part = slotPosition < GUARD ? GUARD : block.burst ? end : end + GUARD;
+        int count = (int) Math.min(BLOCK, part - slotPosition);
+        block.resize(count);
+        if (block.burst) {
+            System.arraycopy(burst.samples(), (int) (2 * (slotPosition - GUARD)), block.iq, 0, 2 * count);
+        } else {
+            java.util.Arrays.fill(block.iq, 0, 2 * count, 0);
+        }
+        slotPosition += count;
+        if (slotPosition == end + GUARD) {
+            queue.remove();
+            slot++;
+            slotPosition = 0;
+        }
+        chain.process(block);
+        blockRead = 0;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("radio " + spec + " is closed");
+        }
+    }
+
+    @Override
+    public RadioCounters counters() {
+        return new RadioCounters(0, 0, 0, chain.clippedSamples());
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("radio", spec.toString());
+        all.put("kind", "simulated");
+        all.put("sample_rate_hz", context.sampleRateHz());
+        chain.describe(all);
+        return all;
+    }
+
+    /**
+     * {@inheritDoc} Averaged over the bursts received so far, fading included; infinite without noise, empty before the first burst
+     * where the channel fades.
+     */
+    @Override
+    public OptionalDouble trueSnr() {
+        OptionalDouble gain = chain.powerGain();
+        return gain.isEmpty() ? gain : OptionalDouble.of(snr * gain.getAsDouble());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        queue.clear();
+    }
+}
