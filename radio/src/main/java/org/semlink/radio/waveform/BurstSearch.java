@@ -7,9 +7,9 @@ import static org.semlink.radio.waveform.OfdmParameters.SHORT;
  * First, cheap look for a preamble: the stream against itself 16 samples later (after Schmidl and Cox 1997).
  *
  * <p>With {@code P = -sum r[n+16] conj(r[n])} over 496 samples and E the energy there, a window where {@code |P|^2 > 0.0155 E^2} and
- * where P's phase is not that of a constant opens a region, 576 samples or more if |P| still rises; the greatest |P| in it is the candidate. In noise a window
- * passes with probability exp(-0.0155 * 496) = 5e-4; candidates are proved by {@link BurstSynchroniser}. At -4 dB per sample the
- * metric's mean is 0.081. The phase of P gives the carrier offset to +-0.175 rad per sample.
+ * where P's phase is not that of a constant opens a region, 576 samples or more if |P| still rises; the greatest |P| in it is the
+ * candidate. In noise a window passes with probability exp(-0.0155 * 496) = 5e-4; candidates are proved by {@link BurstSynchroniser}.
+ * At -4 dB per sample the metric's mean is 0.081. The phase of P gives the carrier offset to +-0.175 rad per sample.
  *
  * <p>Sums are kept per block of 16 samples, and windows are evaluated block by block from the start given: results do not depend on how
  * the stream was cut.

@@ -21,7 +21,7 @@ final class ConvolutionalCode {
         return 2 * (bits + TAIL);
     }
 
-    /** Two output bits (133 at weight 2, 171 at weight 1) when {@code bit} enters with the last six bits in {@code state}, newest on top. */
+    /** Output bits (133 at weight 2, 171 at weight 1) when {@code bit} enters behind the last six bits {@code state}, newest on top. */
     static int output(int state, int bit) {
         int register = bit << TAIL | state;
         return (Integer.bitCount(register & FIRST) & 1) << 1 | Integer.bitCount(register & SECOND) & 1;

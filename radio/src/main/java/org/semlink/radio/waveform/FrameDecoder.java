@@ -59,7 +59,10 @@ final class FrameDecoder {
         return window + 2 * FFT + (long) count * SYMBOL;
     }
 
-    /** Reads training and 16 header symbols, or at least one where the stream ended; the header, if all of it is there and its checksum holds. */
+    /**
+     * Reads training and 16 header symbols, or at least one where the stream ended; the header, if all of it is there and its checksum
+     * holds.
+     */
     Optional<FrameHeader> header(SampleBuffer buffer, long window, double cfo) {
         this.window = window;
         this.cfo = cfo;

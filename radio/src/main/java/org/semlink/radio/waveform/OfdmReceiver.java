@@ -53,7 +53,11 @@ final class OfdmReceiver implements FrameReceiver {
             searchFrom(samples.firstSample());
         }
         for (int taken = 0; taken < samples.length();) {
-            taken += buffer.append(samples.samples(), taken, samples.length() - taken);
+            int appended = buffer.append(samples.samples(), taken, samples.length() - taken);
+            if (appended == 0) {
+                throw new IllegalStateException("receiver holds all its samples back in state " + state);
+            }
+            taken += appended;
             process(frames);
         }
         return frames;
@@ -105,11 +109,8 @@ final class OfdmReceiver implements FrameReceiver {
 
     private boolean search() {
         boolean found = search.advance(buffer);
-        if (found) {
-            state = State.SYNCHRONISE;
-        } else {
-            buffer.discardBefore(search.needed());
-        }
+        buffer.discardBefore(found ? search.position() : search.needed());
+        state = found ? State.SYNCHRONISE : State.SEARCH;
         return found;
     }
 

@@ -52,7 +52,7 @@ public final class OfdmWaveform implements Waveform {
         return OfdmParameters.MAX_PAYLOAD_SYMBOLS * OfdmParameters.DATA;
     }
 
-    /** {@inheritDoc} Every used carrier of every OFDM symbol counts, pilots and nulls included; the preamble as the two symbols it lasts. */
+    /** {@inheritDoc} All used carriers of all OFDM symbols count, pilots and nulls included; the preamble as the two symbols it lasts. */
     @Override
     public int totalSymbols(int payloadSymbols) {
         int preamble = OfdmParameters.PREAMBLE / OfdmParameters.FFT;

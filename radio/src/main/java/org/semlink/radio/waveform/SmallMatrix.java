@@ -15,7 +15,10 @@ final class SmallMatrix {
     private final double[] scratch = new double[N * N];
     private final double[] column = new double[N];
 
-    /** {@code out = p - p[:, 0:2] T p[0:2, :]} with T = [[t11, -t01], [-t01, t00]], the inverse of a 2 x 2 matrix given by its entries over its determinant. */
+    /**
+     * {@code out = p - p[:, 0:2] S^-1 p[0:2, :]}; {@code t00, t01, t11} are the entries of the symmetric 2 x 2 matrix S over its
+     * determinant.
+     */
     void reduce(double[] p, double t00, double t01, double t11, double[] out) {
         for (int i = 0; i < N; i++) {
             double a = t11 * p[N * i] - t01 * p[N * i + 1];

@@ -86,6 +86,24 @@ class StreamingTest {
         assertThat(frames.get(1).link().firstSample()).isEqualTo(50_070);
     }
 
+    /** One push of more than the receiver holds, with bursts at every place of its buffer. */
+    @Test
+    void burstsAreFoundAllAlongALongPush() {
+        float[] burst = TestLink.burst(100, 8);
+        int spacing = 61_003;
+        int bursts = 25;
+        float[] air = new float[2 * spacing * bursts];
+        for (int i = 0; i < bursts; i++) {
+            System.arraycopy(burst, 0, air, 2 * i * spacing, burst.length);
+        }
+        List<ReceivedFrame> frames = TestLink.receive(TestLink.noise(air, TestLink.noiseVariance(10), 1));
+        assertThat(frames).hasSize(bursts);
+        for (int i = 0; i < bursts; i++) {
+            assertThat(frames.get(i).header()).as("burst %d", i).contains(TestLink.header(100, 8));
+            assertThat(frames.get(i).link().firstSample()).as("burst %d", i).isEqualTo((long) i * spacing);
+        }
+    }
+
     @Test
     void aBrokenHeaderIsReportedAndTheNextBurstIsRead() {
         float[] air = TestLink.pad(threeBursts(0), 0, 50);
