@@ -18,7 +18,7 @@ package org.semlink.codec;
 public final class SymbolMapper {
 
     /** Clip level of {@link #SymbolMapper(LatentFormat)}; unequal powers make symbols heavy-tailed, so it is far out. */
-    public static final double DEFAULT_CLIP = 8;
+    public static final double DEFAULT_CLIP = 20;
 
     /** Largest transmit scale. */
     public static final float MAX_SCALE = 1000;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done", "1:the experiment failed its own criteria", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
+        subcommands = {TrainCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
 public final class Semlink implements Runnable {
 

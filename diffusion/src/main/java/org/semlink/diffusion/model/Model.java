@@ -25,7 +25,7 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
 public final class Model implements AutoCloseable {
 
     /** Name of the model that is used when none is asked for. */
-    public static final String DEFAULT = ModelFiles.BUILT_IN.get(0);
+    public static final String DEFAULT = "base";
 
     private static final String VAE_FILE = "vae.safetensors";
     private static final String DENOISER_FILE = "denoiser.safetensors";
@@ -59,13 +59,19 @@ public final class Model implements AutoCloseable {
         return new Model(manifest, ModelFiles.sha256(yaml), codec, denoiser);
     }
 
-    /** Saves trained weights as a model folder, half precision, manifest last so that a broken-off save is never taken for a model. */
-    public static void save(Path folder, String name, Map<String, StoredTensor> vae, Map<String, StoredTensor> denoiser, String training) {
+    /**
+     * Saves trained weights as a model folder, half precision, manifest last so that a broken-off save is never taken for a model.
+     *
+     * @param licence  of the weights
+     * @param training how they came to be, in words
+     */
+    public static void save(Path folder, String name, String licence, Map<String, StoredTensor> vae, Map<String, StoredTensor> denoiser,
+            String training) {
         byte[] vaeBytes = Safetensors.write(vae, Map.of(), Safetensors.Precision.F16);
         byte[] denoiserBytes = Safetensors.write(denoiser, Map.of(), Safetensors.Precision.F16);
         VaeNetwork.Config v = VaeNetwork.Config.DEFAULT;
         UNet.Config d = UNet.Config.DEFAULT;
-        ModelManifest manifest = new ModelManifest(1, name, ModelManifest.ARCHITECTURE, "Apache-2.0", "ddpm-linear", "x0",
+        ModelManifest manifest = new ModelManifest(1, name, ModelManifest.ARCHITECTURE, licence, "ddpm-linear", "x0",
                 new ModelManifest.VaePart(VAE_FILE, ModelFiles.sha256(vaeBytes), v.width(), v.encoderBlocks(), v.decoderBlocks()),
                 new ModelManifest.DenoiserPart(DENOISER_FILE, ModelFiles.sha256(denoiserBytes), d.fine(), d.coarse(), d.blocks()), training);
         SafeFiles.write(folder.resolve(VAE_FILE), out -> out.write(vaeBytes));

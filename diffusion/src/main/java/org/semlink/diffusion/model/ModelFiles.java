@@ -16,7 +16,7 @@ import org.semlink.common.SemlinkException;
 final class ModelFiles {
 
     /** Built-in models, the default first. */
-    static final List<String> BUILT_IN = List.of("base");
+    static final List<String> BUILT_IN = List.of(Model.DEFAULT);
     /** Far above any model of ours; keeps a wrong path from filling the memory. */
     private static final long MAX_BYTES = 1L << 30;
 

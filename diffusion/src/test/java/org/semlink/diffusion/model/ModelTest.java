@@ -30,7 +30,7 @@ class ModelTest {
             new VaeNetwork(compute.manager(), vae, VaeNetwork.Config.DEFAULT, BlockTransform.Start.FROM_FILE);
             Parameters denoiser = Parameters.initialised(compute.manager(), 2);
             new UNet(denoiser, UNet.Config.DEFAULT);
-            Model.save(folder, "untrained", vae.store(), denoiser.store(), "none");
+            Model.save(folder, "untrained", "none", vae.store(), denoiser.store(), "none");
         }
     }
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench;
+
+import org.semlink.testbench.quality.BenchQualityCommand;
+import picocli.CommandLine.Command;
+
+/** {@code semlink bench}: measurements of the project itself. */
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure quality of a model against the linear line.",
+        subcommands = BenchQualityCommand.class)
+public final class BenchCommand {
+}
