@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.radio.sim;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.semlink.common.Seeds;
+import org.semlink.common.SemlinkException;
 import org.semlink.radio.SiNumber;
 
 /**
@@ -35,7 +38,11 @@ final class Loss implements Impairment {
         Set<Long> drop = new TreeSet<>();
         settings.spec().text("drop").ifPresent(list -> {
             for (String number : list.split("/", -1)) {
-                drop.add((long) SiNumber.parse("radio option drop", number, 0, Integer.MAX_VALUE));
+                double index = SiNumber.parse("radio option drop", number, 0, Integer.MAX_VALUE);
+                if (index != Math.rint(index)) {
+                    throw SemlinkException.input("radio option drop must be whole numbers, got %s", number);
+                }
+                drop.add((long) index);
             }
         });
         return probability == 0 && drop.isEmpty() ? Optional.empty() : Optional.of(new Loss(probability, drop));
@@ -53,11 +60,11 @@ final class Loss implements Impairment {
         if (block.slot != slot) {
             slot = block.slot;
             // A seed per burst: losing one more by number leaves the fate of the others alone.
-            lost = drop.contains(slot) || new java.util.SplittableRandom(Seeds.child(seed, "burst", slot)).nextDouble() < probability;
+            lost = drop.contains(slot) || new SplittableRandom(Seeds.child(seed, "burst", slot)).nextDouble() < probability;
             count += lost ? 1 : 0;
         }
         if (lost) {
-            java.util.Arrays.fill(block.iq, 0, 2 * block.length, 0);
+            Arrays.fill(block.iq, 0, 2 * block.length, 0);
         }
     }
 

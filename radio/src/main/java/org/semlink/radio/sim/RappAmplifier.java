@@ -30,7 +30,8 @@ final class RappAmplifier implements Impairment {
         double p = settings.spec().number("pa-p", 2, 0.1, 100);
         if (!settings.spec().has("pa")) {
             if (settings.spec().has("pa-p")) {
-                throw SemlinkException.input("radio option pa-p=%s needs the backoff too; add one such as pa=8", p);
+                throw SemlinkException.input("radio option pa-p=%s needs the backoff too; add one such as pa=8",
+                        settings.spec().text("pa-p").orElse(""));
             }
             return Optional.empty();
         }

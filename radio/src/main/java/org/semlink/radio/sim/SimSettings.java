@@ -45,6 +45,10 @@ record SimSettings(RadioSpec spec, RadioContext context) {
             throw SemlinkException.input("radio option clock=%s needs a carrier frequency; add one such as freq=2.4G",
                     spec.text("clock").orElse(""));
         }
+        if (spec.has("freq") && !spec.has("clock")) {
+            throw SemlinkException.input("radio option freq=%s has an effect only with clock; add one such as clock=2 (ppm)",
+                    spec.text("freq").orElse(""));
+        }
         return spec.number("freq", 0, 0, 1e12);
     }
 }
