@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.soapy;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.semlink.common.SemlinkException;
+
+/**
+ * The SoapySDR library of this machine: loaded, its ABI checked, its modules and devices listed.
+ *
+ * <p>Every method raises an environment error when the library is absent or refuses. Thread-safe.
+ */
+public final class SoapySdr {
+
+    /** The binary interface that {@link SoapyLibrary} is written for; 0.7 set streams up by another signature. */
+    static final String ABI = "0.8";
+    /** With the version first, because that is the only name where no development package is installed. */
+    static final List<String> NAMES = List.of("libSoapySDR.so.0.8", "SoapySDR");
+
+    private static SoapySdr loaded;
+
+    private final Path file;
+
+    private SoapySdr(Path file) {
+        this.file = file;
+    }
+
+    /** The library, loaded on the first call; where it lies can be said with {@code -Djna.library.path=FOLDER}. */
+    public static synchronized SoapySdr load() {
+        if (loaded == null) {
+            loaded = load(NAMES);
+        }
+        return loaded;
+    }
+
+    /** Binds the first of {@code names} that the system's loader finds. */
+    static SoapySdr load(List<String> names) {
+        UnsatisfiedLinkError missing = null;
+        for (String name : names) {
+            try {
+                return bind(NativeLibrary.getInstance(name));
+            } catch (UnsatisfiedLinkError e) {
+                missing = e;
+            }
+        }
+        throw SemlinkException.environment("no SoapySDR library (tried %s); %s", String.join(", ", names), SoapyPackages.LIBRARY)
+                .causedBy(missing);
+    }
+
+    private static SoapySdr bind(NativeLibrary library) {
+        requireAbi(library.getFunction("SoapySDR_getABIVersion").invokeString(new Object[0], false), library.getFile().getPath());
+        Native.register(SoapyLibrary.class, library);
+        return new SoapySdr(library.getFile().toPath());
+    }
+
+    static void requireAbi(String abi, String file) {
+        if (!abi.equals(ABI) && !abi.startsWith(ABI + "-") && !abi.startsWith(ABI + ".")) {
+            throw SemlinkException.environment("%s has SoapySDR ABI %s, this program needs %s; %s", file, abi, ABI, SoapyPackages.LIBRARY);
+        }
+    }
+
+    /** The file that was loaded. */
+    public Path file() {
+        return file;
+    }
+
+    public String libraryVersion() {
+        return SoapyLibrary.SoapySDR_getLibVersion();
+    }
+
+    public String apiVersion() {
+        return SoapyLibrary.SoapySDR_getAPIVersion();
+    }
+
+    public String abiVersion() {
+        return SoapyLibrary.SoapySDR_getABIVersion();
+    }
+
+    public String rootPath() {
+        return SoapyLibrary.SoapySDR_getRootPath();
+    }
+
+    /** Folders searched for modules, existing or not, with those of {@code SOAPY_SDR_PLUGIN_PATH}. */
+    public List<String> searchPaths() {
+        return SoapyMemory.takeTexts(SoapyLibrary::SoapySDR_listSearchPaths);
+    }
+
+    /** Files of all modules in {@link #searchPaths}, loaded or not. */
+    public List<String> modules() {
+        return SoapyMemory.takeTexts(SoapyLibrary::SoapySDR_listModules);
+    }
+
+    public void loadModules() {
+        SoapyLibrary.SoapySDR_loadModules();
+    }
+
+    /** What the loader says of a module: driver to error, empty when it loaded. */
+    public Map<String, String> loaderResult(String module) {
+        return SoapyMemory.takeKwargs(SoapyLibrary.SoapySDR_getLoaderResult(module));
+    }
+
+    public String moduleVersion(String module) {
+        return SoapyMemory.takeText(SoapyLibrary.SoapySDR_getModuleVersion(module));
+    }
+
+    /**
+     * Devices that one driver finds; each map is what {@link #open} takes.
+     *
+     * @param filter must name the driver: without one every vendor's search runs, and some hang
+     */
+    public List<Map<String, String>> devices(Map<String, String> filter, Duration timeout) {
+        String driver = driver(filter);
+        return SoapyCalls.within(timeout, "search for " + driver, () -> SoapyMemory.withKwargs(filter, kwargs ->
+                SoapyCalls.checked("enumerate of driver " + driver, () -> SoapyMemory.takeKwargsList(
+                        length -> SoapyLibrary.SoapySDRDevice_enumerate(kwargs, length)))), devices -> { });
+    }
+
+    /**
+     * Makes the device described by {@code args}; close it once.
+     *
+     * @param args device arguments such as {@code driver=uhd}, {@code serial=31F}; must name the driver
+     */
+    public SoapyDevice open(Map<String, String> args, Duration timeout) {
+        String driver = driver(args);
+        Pointer device = SoapyCalls.within(timeout, "device " + driver, () -> SoapyMemory.withKwargs(args, kwargs ->
+                SoapyCalls.checked("make of " + text(args), () -> SoapyLibrary.SoapySDRDevice_make(kwargs))),
+                SoapyLibrary::SoapySDRDevice_unmake);
+        return new SoapyDevice(device, new LinkedHashMap<>(args));
+    }
+
+    /** Arguments as users write them: {@code key=value,key=value}. */
+    static String text(Map<String, String> args) {
+        StringBuilder text = new StringBuilder();
+        args.forEach((key, value) -> text.append(text.length() == 0 ? "" : ",").append(key).append('=').append(value));
+        return text.toString();
+    }
+
+    private static String driver(Map<String, String> args) {
+        String driver = args.getOrDefault("driver", "");
+        if (driver.isBlank()) {
+            throw SemlinkException.input("a SoapySDR device must name its driver, got '%s'; add for example driver=hackrf, or see "
+                    + "'semlink radios list'", text(args));
+        }
+        return driver;
+    }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A SoapySDR device whose transmitter is heard by its receiver, for tests of the binding through the real library.
+//
+// Arguments: air=NAME (devices with one name share one air), time=false (no hardware time), duplex=half, mtu=N, native=CS8|CS16,
+// partial=true (odd transfer sizes), delay=MS (make takes that long). Settings: noise (variance per sample), cfo (Hz), fault
+// (timeout:N, overflow:SAMPLES, late:N, underflow:N, throw:N for the next transfers). Gains are kept but change no level.
+//
+// The clock of an air counts the samples received from it, so a slow reader slows the device down instead of losing samples: what is
+// lost or late is only what a test asks for. Reads are held back to real time. Without a running receiver the clock is real time.
+// The file named by LOOPBACK_LOG, if any, gets a line for each stream and device made and ended.
+
+#include <SoapySDR/Device.hpp>
+#include <SoapySDR/Formats.hpp>
+#include <SoapySDR/Registry.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <complex>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+using Clock = std::chrono::steady_clock;
+typedef std::complex<float> Sample;
+
+static void note(const std::string &line) {
+    const char *file = std::getenv("LOOPBACK_LOG");
+    if (file == nullptr) return;
+    if (FILE *log = std::fopen(file, "a")) {
+        std::fprintf(log, "%s\n", line.c_str());
+        std::fclose(log);
+    }
+}
+
+struct Stretch { long long start; std::vector<Sample> samples; };
+struct Event { int code; int flags; };
+
+struct Air {
+    std::mutex mutex;
+    double rate = 1e6, noise = 0, cfo = 0;
+    long long head = 0;                 // samples received so far: the clock
+    long long transmitted = 0;          // where the transmitter goes on
+    bool inBurst = false, receiving = false;
+    std::deque<Stretch> onAir;
+    std::deque<Event> events;
+    std::map<std::string, long long> faults;
+    std::mt19937 random{1};
+    Clock::time_point started = Clock::now();
+    long long due() const { return (long long)(std::chrono::duration<double>(Clock::now() - started).count() * rate); }
+    long long now() { if (!receiving) head = std::max(head, due()); return head; }
+    bool fault(const std::string &name) { return faults[name] > 0 && faults[name]-- > 0; }
+};
+
+static std::shared_ptr<Air> airOf(const std::string &name) {
+    static std::mutex mutex;
+    static std::map<std::string, std::weak_ptr<Air>> airs;
+    std::lock_guard<std::mutex> lock(mutex);
+    std::shared_ptr<Air> air = airs[name].lock();
+    if (!air) airs[name] = air = std::make_shared<Air>();
+    return air;
+}
+
+struct LoopStream { int direction; std::string format; };
+
+class Loopback : public SoapySDR::Device {
+    std::shared_ptr<Air> air;
+    bool timed, half, partial;
+    size_t mtu;
+    std::string native, antenna[2] = {"TX", "RX"}, clock = "internal";
+    double frequency[2] = {1e9, 1e9}, bandwidth[2] = {1e6, 1e6}, ppm[2] = {0, 0};
+    std::map<std::string, double> gains[2] = {{{"VGA", 0}, {"AMP", 0}}, {{"LNA", 0}, {"VGA", 0}, {"AMP", 0}}};
+    bool automaticDc[2] = {false, false};
+    int open = 0;
+    static std::string get(const SoapySDR::Kwargs &args, const std::string &key, const std::string &other) {
+        return args.count(key) ? args.at(key) : other;
+    }
+    size_t some(size_t n) { return partial && n > 1 ? 1 + air->random() % n : n; }
+public:
+    explicit Loopback(const SoapySDR::Kwargs &args)
+        : air(airOf(get(args, "air", "default"))), timed(get(args, "time", "true") == "true"), half(get(args, "duplex", "full") == "half"),
+          partial(get(args, "partial", "false") == "true"), mtu(std::stoul(get(args, "mtu", "1024"))), native(get(args, "native", "CS16")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(get(args, "delay", "0"))));
+        note("make");
+    }
+    ~Loopback() { note("unmake"); }
+    std::string getDriverKey() const override { return "loopback"; }
+    std::string getHardwareKey() const override { return "test loopback"; }
+    SoapySDR::Kwargs getHardwareInfo() const override { return {{"serial", std::string(16384, '7')}, {"name", "Schleife \xc3\xa4"}}; }
+    size_t getNumChannels(const int) const override { return 1; }
+    bool getFullDuplex(const int, const size_t) const override { return !half; }
+    std::vector<std::string> getStreamFormats(const int, const size_t) const override { return {"CF32", "CS16", "CS8"}; }
+    std::string getNativeStreamFormat(const int, const size_t, double &fullScale) const override {
+        fullScale = native == "CS8" ? 128 : 32768;
+        return native;
+    }
+    SoapySDR::ArgInfoList getStreamArgsInfo(const int, const size_t) const override {
+        SoapySDR::ArgInfo info;
+        info.key = "buffers"; info.value = "8"; info.description = "number of buffers"; info.units = "buffers"; info.options = {"8", "16"};
+        info.optionNames = {"few", "many"};         // without names SoapySDR 0.8.1 loses the options (and leaks them)
+        return {info};
+    }
+    std::vector<std::string> listAntennas(const int d, const size_t) const override {
+        return d == SOAPY_SDR_TX ? std::vector<std::string>{"TX"} : std::vector<std::string>{"RX", "TX/RX"};
+    }
+    void setAntenna(const int d, const size_t, const std::string &name) override { antenna[d] = name; }
+    std::string getAntenna(const int d, const size_t) const override { return antenna[d]; }
+    bool hasDCOffsetMode(const int, const size_t) const override { return true; }
+    void setDCOffsetMode(const int d, const size_t, const bool automatic) override { automaticDc[d] = automatic; }
+    bool getDCOffsetMode(const int d, const size_t) const override { return automaticDc[d]; }
+    bool hasFrequencyCorrection(const int, const size_t) const override { return true; }
+    void setFrequencyCorrection(const int d, const size_t, const double value) override { ppm[d] = value; }
+    double getFrequencyCorrection(const int d, const size_t) const override { return ppm[d]; }
+    std::vector<std::string> listGains(const int d, const size_t) const override {
+        return d == SOAPY_SDR_TX ? std::vector<std::string>{"VGA", "AMP"} : std::vector<std::string>{"LNA", "VGA", "AMP"};
+    }
+    using SoapySDR::Device::setGain;
+    using SoapySDR::Device::getGain;
+    using SoapySDR::Device::getGainRange;
+    void setGain(const int d, const size_t, const std::string &name, const double value) override { gains[d][name] = std::floor(value); }
+    double getGain(const int d, const size_t, const std::string &name) const override { return gains[d].at(name); }
+    SoapySDR::Range getGainRange(const int, const size_t, const std::string &name) const override {
+        return name == "AMP" ? SoapySDR::Range(0, 14, 14) : SoapySDR::Range(0, 40, 1);
+    }
+    std::vector<std::string> listFrequencies(const int, const size_t) const override { return {"RF"}; }
+    void setFrequency(const int d, const size_t, const std::string &, const double hz, const SoapySDR::Kwargs &) override { frequency[d] = hz; }
+    double getFrequency(const int d, const size_t, const std::string &) const override { return frequency[d]; }
+    SoapySDR::RangeList getFrequencyRange(const int, const size_t, const std::string &) const override { return {{1e6, 6e9}}; }
+    void setSampleRate(const int, const size_t, const double rate) override { std::lock_guard<std::mutex> l(air->mutex); air->rate = rate; }
+    double getSampleRate(const int, const size_t) const override { return air->rate; }
+    SoapySDR::RangeList getSampleRateRange(const int, const size_t) const override { return {{1e3, 20e6}}; }
+    void setBandwidth(const int d, const size_t, const double hz) override { bandwidth[d] = hz; }
+    double getBandwidth(const int d, const size_t) const override { return bandwidth[d]; }
+    std::vector<std::string> listClockSources() const override { return {"internal", "external"}; }
+    void setClockSource(const std::string &source) override { clock = source; }
+    std::string getClockSource() const override { return clock; }
+    bool hasHardwareTime(const std::string &) const override { return timed; }
+    long long getHardwareTime(const std::string &) const override {
+        std::lock_guard<std::mutex> lock(air->mutex);
+        return std::llround(air->now() * 1e9 / air->rate);
+    }
+    std::vector<std::string> listSensors() const override { return {"clock_locked"}; }
+    std::string readSensor(const std::string &key) const override {
+        if (key != "clock_locked") throw std::runtime_error("no sensor " + key);
+        return "true";
+    }
+    void writeSetting(const std::string &key, const std::string &value) override {
+        std::lock_guard<std::mutex> lock(air->mutex);
+        if (key == "noise") air->noise = std::stod(value);
+        else if (key == "cfo") air->cfo = std::stod(value);
+        else if (key == "fault") air->faults[value.substr(0, value.find(':'))] = std::stoll(value.substr(value.find(':') + 1));
+        else throw std::runtime_error("no setting " + key);
+    }
+    std::string readSetting(const std::string &key) const override {
+        return key == "noise" ? std::to_string(air->noise) : SoapySDR::Device::readSetting(key);
+    }
+
+    SoapySDR::Stream *setupStream(const int d, const std::string &format, const std::vector<size_t> &, const SoapySDR::Kwargs &) override {
+        if (half && open++ > 0) throw std::runtime_error("half duplex: one stream at a time");
+        return (SoapySDR::Stream *)new LoopStream{d, format};
+    }
+    void closeStream(SoapySDR::Stream *stream) override {
+        open--;
+        note(((LoopStream *)stream)->direction == SOAPY_SDR_TX ? "close TX" : "close RX");
+        delete (LoopStream *)stream;
+    }
+    size_t getStreamMTU(SoapySDR::Stream *) const override { return mtu; }
+    int activateStream(SoapySDR::Stream *stream, const int, const long long, const size_t) override {
+        return active((LoopStream *)stream, true);
+    }
+    int deactivateStream(SoapySDR::Stream *stream, const int, const long long) override { return active((LoopStream *)stream, false); }
+    int active(LoopStream *stream, bool on) {
+        note(std::string(on ? "activate " : "deactivate ") + (stream->direction == SOAPY_SDR_TX ? "TX" : "RX"));
+        std::lock_guard<std::mutex> lock(air->mutex);
+        air->now();
+        if (stream->direction == SOAPY_SDR_RX) {
+            air->receiving = on;
+            air->started = Clock::now() - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(air->head / air->rate));
+        } else if (!on) {                           // the transmitter falls silent now, whatever is queued
+            for (Stretch &s : air->onAir) s.samples.resize(std::max(0LL, std::min((long long)s.samples.size(), air->head - s.start)));
+            air->inBurst = false;
+        }
+        return 0;
+    }
+    // Waits, unlocked, until `ready`; false when the time is over first.
+    template <typename Ready> bool wait(std::unique_lock<std::mutex> &lock, long timeoutUs, Ready ready) {
+        Clock::time_point end = Clock::now() + std::chrono::microseconds(timeoutUs);
+        while (!ready()) {
+            if (Clock::now() >= end) return false;
+            lock.unlock();
+            std::this_thread::sleep_for(std::chrono::microseconds(500));
+            lock.lock();
+        }
+        return true;
+    }
+    int readStream(SoapySDR::Stream *stream, void *const *buffs, const size_t count, int &flags, long long &timeNs, const long timeoutUs) override {
+        std::unique_lock<std::mutex> lock(air->mutex);
+        size_t n = some(std::min(count, mtu));
+        flags = 0;
+        if (air->fault("throw")) throw std::runtime_error("cable pulled");
+        if (air->fault("timeout") || !wait(lock, timeoutUs, [&] { return air->due() >= air->head + (long long)n; })) return SOAPY_SDR_TIMEOUT;
+        if (air->faults["overflow"] > 0) {
+            air->head += air->faults["overflow"];
+            air->faults["overflow"] = 0;
+            return SOAPY_SDR_OVERFLOW;
+        }
+        if (timed) { flags = SOAPY_SDR_HAS_TIME; timeNs = std::llround(air->head * 1e9 / air->rate); }
+        std::vector<Sample> x(n);
+        std::normal_distribution<float> gaussian(0, (float)std::sqrt(air->noise / 2));
+        if (air->noise > 0) for (Sample &s : x) s = Sample(gaussian(air->random), gaussian(air->random));
+        for (const Stretch &s : air->onAir)
+            for (long long i = std::max(air->head, s.start), end = std::min(air->head + (long long)n, s.start + (long long)s.samples.size()); i < end; i++)
+                x[i - air->head] += s.samples[i - s.start] * (Sample)std::polar(1.0, 2 * M_PI * air->cfo / air->rate * (double)i);
+        air->head += n;
+        while (!air->onAir.empty() && air->onAir.front().start + (long long)air->onAir.front().samples.size() <= air->head) air->onAir.pop_front();
+        store(((LoopStream *)stream)->format, (const float *)x.data(), buffs[0], 2 * n);
+        return (int)n;
+    }
+    int writeStream(SoapySDR::Stream *stream, const void *const *buffs, const size_t count, int &flags, const long long timeNs, const long timeoutUs) override {
+        std::unique_lock<std::mutex> lock(air->mutex);
+        size_t n = some(std::min(count, mtu));
+        long long ahead = (long long)(air->rate / 2);
+        if (air->inBurst && !wait(lock, timeoutUs, [&] { return air->transmitted < air->now() + ahead; })) return SOAPY_SDR_TIMEOUT;
+        if (!air->inBurst) {
+            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround(timeNs * air->rate / 1e9) : air->now();
+            if (air->transmitted < air->now() || air->fault("late")) {
+                air->events.push_back({SOAPY_SDR_TIME_ERROR, 0});
+                air->transmitted = -(1LL << 60);    // the burst is dropped
+            }
+            air->inBurst = true;
+        }
+        if (air->transmitted >= 0 && (air->transmitted < air->now() || air->fault("underflow"))) {
+            air->events.push_back({SOAPY_SDR_UNDERFLOW, 0});
+            air->transmitted = std::max(air->transmitted, air->now());
+        }
+        Stretch s{air->transmitted, std::vector<Sample>(n)};
+        load(((LoopStream *)stream)->format, buffs[0], (float *)s.samples.data(), 2 * n);
+        air->onAir.push_back(s);
+        air->transmitted += n;
+        if ((flags & SOAPY_SDR_END_BURST) && n == count) air->inBurst = false;
+        return (int)n;
+    }
+    int readStreamStatus(SoapySDR::Stream *stream, size_t &, int &flags, long long &, const long timeoutUs) override {
+        std::unique_lock<std::mutex> lock(air->mutex);
+        if (((LoopStream *)stream)->direction == SOAPY_SDR_RX) return SOAPY_SDR_NOT_SUPPORTED;
+        if (!wait(lock, timeoutUs, [&] { return !air->events.empty(); })) return SOAPY_SDR_TIMEOUT;
+        Event event = air->events.front();
+        air->events.pop_front();
+        flags = event.flags;
+        return event.code;
+    }
+    static float level(float v, float scale) { return std::max(-scale, std::min(scale - 1, std::round(v * scale))); }
+    static void store(const std::string &format, const float *from, void *to, size_t n) {
+        for (size_t i = 0; i < n; i++) {
+            if (format == "CF32") ((float *)to)[i] = from[i];
+            else if (format == "CS16") ((int16_t *)to)[i] = (int16_t)level(from[i], 32768);
+            else ((int8_t *)to)[i] = (int8_t)level(from[i], 128);
+        }
+    }
+    static void load(const std::string &format, const void *from, float *to, size_t n) {
+        for (size_t i = 0; i < n; i++)
+            to[i] = format == "CF32" ? ((const float *)from)[i] : format == "CS16" ? ((const int16_t *)from)[i] / 32768.f : ((const int8_t *)from)[i] / 128.f;
+    }
+};
+
+static SoapySDR::KwargsList find(const SoapySDR::Kwargs &args) {
+    SoapySDR::Kwargs found = args;
+    found["driver"] = "loopback";
+    found["label"] = "test loopback";
+    return {found};
+}
+
+static SoapySDR::Device *make(const SoapySDR::Kwargs &args) { return new Loopback(args); }
+
+static SoapySDR::Registry registration("loopback", &find, &make, SOAPY_SDR_ABI_VERSION);

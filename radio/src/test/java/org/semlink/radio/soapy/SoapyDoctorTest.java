@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.soapy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.semlink.common.SemlinkException;
+
+/** The doctor names what is there, what is broken and what to install. */
+class SoapyDoctorTest {
+
+    @Test
+    void withoutTheLibraryItSaysWhatToInstall() {
+        SoapyDoctor doctor = SoapyDoctor.examine(() -> SoapySdr.load(List.of("NoSuchSoapy")));
+        assertThat(doctor.exitCode()).isEqualTo(3);
+        assertThat(doctor.lines()).singleElement().asString().startsWith("! no SoapySDR library (tried NoSuchSoapy)")
+                .contains("apt-get install libsoapysdr0.8");
+        assertThatThrownBy(() -> SoapySdr.load(List.of("NoSuchSoapy"))).isInstanceOfSatisfying(SemlinkException.class,
+                e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.ENVIRONMENT));
+    }
+
+    @Test
+    void aBrokenModuleIsNamedWithItsError() throws IOException {
+        LoopbackModule.require();
+        SoapyDoctor well = SoapyDoctor.examine();
+        assertThat(well.lines()).anyMatch(l -> l.startsWith("library") && l.contains("libSoapySDR"))
+                .anyMatch(l -> l.startsWith("ABI") && l.contains("0.8")).anyMatch(l -> l.equals("driver        loopback"))
+                .anyMatch(l -> l.startsWith("search path") && l.contains("soapy-modules"))
+                .noneMatch(l -> l.contains("! ") && l.contains("loopback"));
+        Path broken = Path.of(System.getenv("SOAPY_SDR_PLUGIN_PATH")).resolve("libbroken.so");
+        Files.writeString(broken, "not a library");
+        try {
+            SoapyDoctor ill = SoapyDoctor.examine();
+            assertThat(ill.exitCode()).isEqualTo(3);
+            assertThat(ill.lines()).anyMatch(l -> l.startsWith("! loader") && l.contains("libbroken.so"));
+        } finally {
+            Files.delete(broken);
+        }
+    }
+}
