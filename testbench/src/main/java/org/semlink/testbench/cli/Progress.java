@@ -26,11 +26,15 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Wipes the line, so that what follows starts clean. */
-    @Override
-    public void close() {
+    public void clear() {
         if (terminal) {
             err.print(CLEAR);
             err.flush();
         }
+    }
+
+    @Override
+    public void close() {
+        clear();
     }
 }

@@ -19,7 +19,7 @@ public final class ChannelPlot implements LinkPlot {
     @Override
     public BufferedImage draw(TrialResult result) {
         List<LinkState> links = result.reception().reassembly().links();
-        String title = links.isEmpty() ? "Channel: nothing arrived" : "Estimated channel: " + result.spec().name();
+        String title = links.isEmpty() ? "Channel: nothing arrived" : "Estimated channel: " + Charts.shortName(result);
         XYChart chart = Charts.chart(title, "frequency from the carrier, kHz", "gain, dB", 900, 480);
         if (!links.isEmpty()) {
             add(chart, "first burst", links.get(0), Charts.BLUE);

@@ -18,7 +18,7 @@ public final class ConstellationPlot implements LinkPlot {
 
     @Override
     public BufferedImage draw(TrialResult result) {
-        XYChart chart = Charts.chart("Payload symbols: " + result.spec().name(), "in phase", "quadrature", 640, 680);
+        XYChart chart = Charts.chart("Payload symbols: " + Charts.shortName(result), "in phase", "quadrature", 640, 680);
         float[] sent = result.transmission().mapped().symbols();
         var received = result.reception().reassembly().symbols();
         int step = Math.max(1, received.length() / MOST);

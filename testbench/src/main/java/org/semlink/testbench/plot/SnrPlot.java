@@ -22,7 +22,7 @@ public final class SnrPlot implements LinkPlot {
 
     @Override
     public BufferedImage draw(TrialResult result) {
-        XYChart chart = Charts.chart("SNR along the payload: " + result.spec().name(), "payload symbol", "SNR, dB", 900, 480);
+        XYChart chart = Charts.chart("SNR along the payload: " + Charts.shortName(result), "payload symbol", "SNR, dB", 900, 480);
         float[] sent = result.transmission().mapped().symbols();
         var received = result.reception().reassembly().symbols();
         int block = Math.max(SMALLEST, received.length() / BLOCKS);

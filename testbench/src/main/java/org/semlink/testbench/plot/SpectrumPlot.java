@@ -22,7 +22,7 @@ public final class SpectrumPlot implements LinkPlot {
 
     @Override
     public BufferedImage draw(TrialResult result) {
-        XYChart chart = Charts.chart("Spectrum: " + result.spec().name(), "frequency from the carrier, kHz", "power per bin, dBFS", 900, 480);
+        XYChart chart = Charts.chart("Spectrum: " + Charts.shortName(result), "frequency from the carrier, kHz", "power per bin, dBFS", 900, 480);
         add(chart, "received", result.capture(), Charts.BLUE);
         add(chart, "sent", result.transmission().bursts().get(0), Charts.ORANGE);
         return Charts.render(chart);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.semlink.codec.Picture;
+import org.semlink.codec.image.PictureWriter;
 import org.semlink.common.SafeFiles;
 import org.semlink.testbench.line.Reception;
 import org.semlink.testbench.line.TrialResult;
@@ -30,15 +31,15 @@ public final class ResultWriter {
     public static void write(Path folder, TrialResult trial, ObjectNode result) {
         Reception reception = trial.reception();
         Picture sent = trial.spec().picture();
-        png(folder.resolve("sent.png"), PicturePng.image(sent));
-        png(folder.resolve("received.png"), PicturePng.image(reception.received()));
-        png(folder.resolve("denoised.png"), PicturePng.image(reception.denoised()));
+        PictureWriter.writePng(sent, folder.resolve("sent.png"));
+        PictureWriter.writePng(reception.received(), folder.resolve("received.png"));
+        PictureWriter.writePng(reception.denoised(), folder.resolve("denoised.png"));
         JsonNode quality = result.get("quality");
         Map<String, Picture> captioned = new LinkedHashMap<>();
         captioned.put("sent", sent);
         captioned.put(caption("received, not denoised", quality.get("received")), reception.received());
         captioned.put(caption("denoised", quality.get("denoised")), reception.denoised());
-        png(folder.resolve("side-by-side.png"), PicturePng.sideBySide(captioned));
+        PictureWriter.writePng(PictureWriter.sideBySide(captioned), folder.resolve("side-by-side.png"));
         for (LinkPlot plot : LinkPlot.ALL) {
             png(folder.resolve(plot.fileName()), plot.draw(trial));
         }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.semlink.calibration.AnalyticTimestepMap;
+import org.semlink.common.Seeds;
+import org.semlink.diffusion.sampler.Sampler;
+import org.semlink.radio.waveform.OfdmWaveform;
+import org.semlink.testbench.line.ContentHash;
+import org.semlink.testbench.line.Line;
+import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.line.ReceiverSettings;
+import org.semlink.testbench.line.TrialResult;
+import org.semlink.testbench.line.TrialSpec;
+import org.semlink.testbench.result.OutputFolder;
+import org.semlink.testbench.result.ResultJson;
+import org.semlink.testbench.result.ResultWriter;
+import org.semlink.testbench.result.RunInfo;
+import org.semlink.testbench.result.SummaryJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink link}: sends pictures over a radio pair, receives them here, and writes what became of them. */
+@Command(name = "link", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
+        description = "Sends pictures over a radio, receives and restores them here, and measures how well it went. "
+                + "Without options: two built-in pictures over a simulated radio.",
+        optionListHeading = "%nOptions:%n", footerHeading = "%nExamples:%n",
+        footer = {
+            "  semlink link",
+            "  semlink link --image photo.jpg --radio sim:snr=5 --out result",
+            "  semlink link --image a.png b.png --sampler ddim --steps 10 --seed 7",
+            "  semlink link --model linear --json"})
+public final class LinkCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    @Option(names = "--image", arity = "1..*", paramLabel = "FILE",
+            description = "Pictures to send: PNG, JPEG, BMP, GIF, TIFF or WebP of any size. Default: two built-in pictures")
+    private List<Path> images = List.of();
+
+    @Option(names = "--radio", paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
+    private String radio = "sim:";
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random. Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results. Default: out/link-DATE-TIME")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace earlier results in --out.")
+    private boolean overwrite;
+
+    @Option(names = "--json", description = "Print the results as JSON on stdout, and nothing else there.")
+    private boolean json;
+
+    @Mixin
+    private ModelOptions modelOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Sampler sampler = modelOptions.sampler();
+        int steps = modelOptions.steps();
+        OfdmWaveform waveform = new OfdmWaveform();
+        // A radio string with a slip is refused before anything is read or loaded.
+        RadioStrings.open(radio, waveform, seed).close();
+        List<NamedPicture> pictures = NamedPicture.read(images);
+        try (OutputFolder folder = OutputFolder.prepare(target(), overwrite);
+                Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.say("loading model " + modelOptions.model());
+            try (LoadedModel model = LoadedModel.open(modelOptions.model(), modelOptions.device())) {
+                ReceiverSettings settings = new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(),
+                        model.schedule(), new AnalyticTimestepMap(model.schedule()), modelOptions.samplerName(), sampler, steps);
+                Line line = new Line(settings, waveform, RadioStrings::open);
+                RunInfo run = new RunInfo(model, line, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                Map<String, ObjectNode> results = runAll(pictures, run, folder.work(), progress);
+                folder.publish();
+                progress.clear();
+                print(results, folder.target());
+            }
+        }
+        return 0;
+    }
+
+    private Map<String, ObjectNode> runAll(List<NamedPicture> pictures, RunInfo run, Path work, Progress progress) {
+        Map<String, ObjectNode> results = new LinkedHashMap<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            NamedPicture picture = pictures.get(i);
+            String where = String.format("picture %d of %d, %s: ", i + 1, pictures.size(), picture.name());
+            TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, radio, Seeds.child(seed, "picture", i));
+            TrialResult result = run.line().run(trial, stage -> progress.say(where + stage));
+            progress.say(where + "writing results");
+            ObjectNode node = ResultJson.of(result, run);
+            ResultWriter.write(pictures.size() == 1 ? work : work.resolve(picture.folder()), result, node);
+            results.put(picture.folder(), node);
+        }
+        if (pictures.size() > 1) {
+            ResultWriter.json(work.resolve(OutputFolder.SUMMARY), SummaryJson.of(results));
+        }
+        return results;
+    }
+
+    private void print(Map<String, ObjectNode> results, Path target) {
+        PrintWriter stdout = spec.commandLine().getOut();
+        if (json) {
+            stdout.print(ResultWriter.text(results.size() == 1 ? results.values().iterator().next() : SummaryJson.of(results)));
+        } else {
+            stdout.print(ResultTable.of(results.values()));
+            stdout.println("Results and pictures: " + target);
+        }
+        stdout.flush();
+    }
+
+    private Path target() {
+        return out != null ? out : Path.of("out", "link-" + LocalDateTime.now().format(FOLDER_TIME));
+    }
+}

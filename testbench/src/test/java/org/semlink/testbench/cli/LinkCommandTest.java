@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.semlink.testbench.Semlink;
+import org.semlink.testbench.result.SchemaCheck;
+
+/** {@code semlink link} as a user calls it, without weights. */
+class LinkCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+    private Path picture;
+
+    private record Run(int code, String out, String err) {
+    }
+
+    @BeforeEach
+    void drawPicture() throws IOException {
+        picture = folder.resolve("small.png");
+        BufferedImage image = new BufferedImage(61, 45, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 61 * 45; i++) {
+            image.setRGB(i % 61, i / 61, (i * 37 & 255) << 16 | (i % 61 * 4) << 8 | i / 61 * 5);
+        }
+        ImageIO.write(image, "png", picture.toFile());
+    }
+
+    private static Run semlink(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Semlink.execute(new PrintWriter(out, true), new PrintWriter(err, true),
+                Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private Run link(Object... more) {
+        return semlink(Stream.concat(Stream.of("link", "--model", "linear"), Arrays.stream(more)).toArray());
+    }
+
+    @Test
+    void writesEverythingThatItPromises() throws IOException {
+        Path out = folder.resolve("result");
+        Run run = link("--image", picture, "--radio", "sim:snr=12", "--out", out);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("small.png", "PSNR", out.toString());
+        assertThat(list(out)).containsExactlyInAnyOrder("result.json", "sent.png", "received.png", "denoised.png", "side-by-side.png",
+                "constellation.png", "spectrum.png", "channel.png", "snr.png");
+        JsonNode result = JSON.readTree(out.resolve("result.json").toFile());
+        assertThat(SchemaCheck.faults(result)).isEmpty();
+        assertThat(Math.abs(result.at("/link/snr_db").doubleValue() - result.at("/link/true_snr_db").doubleValue())).isLessThan(0.5);
+        assertThat(ImageIO.read(out.resolve("denoised.png").toFile()).getWidth()).isEqualTo(61);
+    }
+
+    @Test
+    void severalPicturesGetAFolderEachAndASummary() throws IOException {
+        Path out = folder.resolve("result");
+        Run run = link("--image", picture, picture, "--json", "--out", out);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(list(out)).containsExactlyInAnyOrder("small", "small-2", "summary.json");
+        JsonNode printed = JSON.readTree(run.out());
+        assertThat(printed).as("--json prints the summary and nothing else").isEqualTo(JSON.readTree(out.resolve("summary.json").toFile()));
+        assertThat(printed.at("/results/1/folder").textValue()).isEqualTo("small-2");
+    }
+
+    @Test
+    void equalCommandsGiveEqualFolders() throws IOException {
+        Path a = folder.resolve("a");
+        Path b = folder.resolve("b");
+        for (Path out : List.of(a, b)) {
+            assertThat(link("--image", picture, "--sampler", "ddpm", "--seed", 5, "--out", out).code()).isZero();
+        }
+        for (String file : list(a)) {
+            if (file.equals("result.json")) {
+                assertThat(timeless(a.resolve(file))).isEqualTo(timeless(b.resolve(file)));
+            } else {
+                assertThat(Files.mismatch(a.resolve(file), b.resolve(file))).as(file).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatLosesEverythingIsAResult() throws IOException {
+        Path out = folder.resolve("result");
+        Run run = link("--image", picture, "--radio", "sim:loss=1", "--out", out);
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode result = JSON.readTree(out.resolve("result.json").toFile());
+        assertThat(SchemaCheck.faults(result)).isEmpty();
+        assertThat(result.at("/link/detected").booleanValue()).isFalse();
+        assertThat(result.at("/link/snr_db").isNull()).isTrue();
+        assertThat(result.at("/link/snr_db_reason").textValue()).isEqualTo("no burst arrived");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--radio simm:snr=3       | 2 | did you mean 'sim'",
+        "--radio sim:snrr=3       | 2 | snr",
+        "--radio sim:snr=loud     | 2 | loud",
+        "--sampler ddimm          | 2 | did you mean 'ddim'",
+        "--steps 0                | 2 | --steps must be at least 1, got 0",
+        "--model nosuchmodel      | 2 | nosuchmodel",
+        "--seed many              | 2 | many",
+        "--stesp 3                | 2 | --steps",
+        "--image /no/such/file.png| 2 | /no/such/file.png"})
+    void wrongUsageIsOneLineAndTwo(String arguments, int code, String part) throws IOException {
+        Path out = folder.resolve("result");
+        Run run = semlink(Stream.concat(Stream.of("link", "--out", out), Arrays.stream(arguments.split(" "))).toArray());
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).startsWith("semlink: ").contains(part);
+        assertThat(run.out()).isEmpty();
+        assertThat(list(folder)).as("nothing half-written").containsExactly("small.png");
+    }
+
+    @Test
+    void badPicturesAreRefusedBeforeTheWork() throws IOException {
+        Path broken = Files.write(folder.resolve("broken.png"), Arrays.copyOf(Files.readAllBytes(picture), 200));
+        Path text = Files.writeString(folder.resolve("text.jpg"), "no picture at all");
+        for (Path bad : List.of(broken, text, folder)) {
+            Run run = link("--image", picture, bad, "--out", folder.resolve("result"));
+            assertThat(run.code()).as(bad + ": " + run.err()).isEqualTo(2);
+            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err()).contains(bad.toString());
+        }
+        assertThat(list(folder)).containsExactlyInAnyOrder("small.png", "broken.png", "text.jpg");
+    }
+
+    @Test
+    void anOutputFolderThatCannotBeIsRefused() throws IOException {
+        Run file = link("--image", picture, "--out", picture);
+        assertThat(file.code()).isEqualTo(2);
+        Run belowFile = link("--image", picture, "--out", picture.resolve("result"));
+        assertThat(belowFile.code()).as(belowFile.err()).isEqualTo(3);
+        Run foreign = link("--image", picture, "--out", folder, "--overwrite");
+        assertThat(foreign.code()).as("a folder with other files is never replaced").isEqualTo(2);
+        for (Run run : List.of(file, belowFile, foreign)) {
+            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err()).contains("--out");
+        }
+        assertThat(list(folder)).containsExactly("small.png");
+    }
+
+    @Test
+    void earlierResultsAreReplacedOnlyOnRequest() throws IOException {
+        Path out = folder.resolve("result");
+        assertThat(link("--image", picture, "--out", out).code()).isZero();
+        Run again = link("--image", picture, "--out", out);
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("--overwrite");
+        assertThat(link("--image", picture, "--out", out, "--overwrite", "--seed", 2).code()).isZero();
+        assertThat(JSON.readTree(out.resolve("result.json").toFile()).get("seed").intValue()).isEqualTo(2);
+        assertThat(list(folder)).containsExactlyInAnyOrder("small.png", "result");
+    }
+
+    @Test
+    void helpExplains() {
+        assertThat(semlink("--help").out()).contains("link", "130");
+        Run help = semlink("link", "--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("Examples", "--radio");
+        assertThat(semlink().code()).isEqualTo(2);
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(p -> p.getFileName().toString()).toList();
+        }
+    }
+
+    private static JsonNode timeless(Path result) throws IOException {
+        ObjectNode node = (ObjectNode) JSON.readTree(result.toFile());
+        node.remove(List.of("date", "time_ms"));
+        return node;
+    }
+}
