@@ -17,7 +17,10 @@ package org.semlink.codec;
  */
 public final class SymbolMapper {
 
-    /** Clip level of {@link #SymbolMapper(LatentFormat)}; unequal powers make symbols heavy-tailed, so it is far out. */
+    /**
+     * Clip level of {@link #SymbolMapper(LatentFormat)}: unequal powers make symbols heavy-tailed, and clipping at 8 was measured to cost 0.2 dB of
+     * latent error at 20 dB, so it only guards against the absurd.
+     */
     public static final double DEFAULT_CLIP = 20;
 
     /** Largest transmit scale. */

@@ -164,7 +164,7 @@ class SymbolMapperTest {
         float[] u = new float[400];
         Arrays.fill(u, 0.1f);
         u[7] = -30;
-        SymbolMapper mapper = new SymbolMapper(new LatentFormat(8, new float[] {1}, new float[] {1}));
+        SymbolMapper mapper = new SymbolMapper(new LatentFormat(8, new float[] {1}, new float[] {1}), 8);
         MappedLatent sent = mapper.map(new Latent(new LatentShape(1, 20, 20), u), 3);
         assertThat(sent.clipped()).isEqualTo(1);
         float largest = 0;
