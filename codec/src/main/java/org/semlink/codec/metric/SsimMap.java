@@ -68,12 +68,13 @@ final class SsimMap {
         int outHeight = height - WINDOW + 1;
         float[] rows = new float[outWidth * height];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < outWidth; x++) {
-                float sum = 0;
-                for (int k = 0; k < WINDOW; k++) {
-                    sum += GAUSSIAN[k] * plane[y * width + x + k];
+            for (int k = 0; k < WINDOW; k++) {
+                float weight = GAUSSIAN[k];
+                int from = y * width + k;
+                int to = y * outWidth;
+                for (int x = 0; x < outWidth; x++) {
+                    rows[to + x] += weight * plane[from + x];
                 }
-                rows[y * outWidth + x] = sum;
             }
         }
         float[] out = new float[outWidth * outHeight];
@@ -81,8 +82,9 @@ final class SsimMap {
             for (int k = 0; k < WINDOW; k++) {
                 float weight = GAUSSIAN[k];
                 int from = (y + k) * outWidth;
+                int to = y * outWidth;
                 for (int x = 0; x < outWidth; x++) {
-                    out[y * outWidth + x] += weight * rows[from + x];
+                    out[to + x] += weight * rows[from + x];
                 }
             }
         }
