@@ -10,7 +10,7 @@ import java.util.Arrays;
  * and vertical frequency index, the 32 are luma up to f = {@value #LUMA_MAX}, first chroma (R - B) up to f = 1, second chroma at
  * f = 0; channels are ordered by colour, then f, then vertical index. Their variances follow the law
  * {@code lambda = A / (1 + 25 f^2)^k} with (A, k) = (8.5, 0.95), (1.1, 1.3), (0.2, 1.3), fitted by eye to the training photographs of BSDS500
- * (within 1.5 dB for all luma coefficients). {@code scale = sqrt(lambda)}; powers go with {@code sqrt(lambda)}, the SoftCast gains
+ * (within 2.1 dB for every luma coefficient kept). {@code scale = sqrt(lambda)}; powers go with {@code sqrt(lambda)}, the SoftCast gains
  * {@code lambda^(-1/4)} (Jakubczak and Katabi 2011), which minimise the linear error under a sum power constraint.
  *
  * <p>Being linear and orthonormal, an error of the latent weighed with {@code scale^2} is the squared error of the padded picture
