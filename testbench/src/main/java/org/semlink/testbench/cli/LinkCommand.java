@@ -19,6 +19,7 @@ import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.testbench.line.ContentHash;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.ReceiverSettings;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.TrialSpec;

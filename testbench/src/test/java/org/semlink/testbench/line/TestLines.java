@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.line;
 
-import java.util.Set;
 import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Picture;
-import org.semlink.common.Snr;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.diffusion.schedule.DiscreteSchedule;
@@ -26,10 +24,8 @@ final class TestLines {
                 Sampler.REGISTRY.get(sampler), steps);
     }
 
-    /** A line whose radio takes "DB" as its radio string and loses the given bursts. */
-    static Line line(ImageCodec codec, String sampler, int steps, Integer... lost) {
-        return new Line(settings(codec, sampler, steps), new OfdmWaveform(),
-                (radio, waveform, seed) -> new AwgnRadio(waveform, Snr.fromDb(Double.parseDouble(radio)), Set.of(lost), seed));
+    static Line line(ImageCodec codec, String sampler, int steps) {
+        return new Line(settings(codec, sampler, steps), new OfdmWaveform(), RadioStrings::open);
     }
 
     /** A colourful ramp with stripes: every block has something to send. */
@@ -44,7 +40,7 @@ final class TestLines {
         return new Picture(width, height, samples);
     }
 
-    static TrialResult run(Line line, Picture picture, double snrDb, long seed) {
-        return line.run(new TrialSpec("test", picture, 3, Double.toString(snrDb), seed), stage -> { });
+    static TrialResult run(Line line, Picture picture, String radio, long seed) {
+        return line.run(new TrialSpec("test", picture, 3, radio, seed), stage -> { });
     }
 }

@@ -18,22 +18,30 @@ import org.semlink.common.Snr;
 /** The whole line without weights: its error is known in closed form at every stage. */
 class WholeLineTest {
 
-    /** 16,384 symbols: the measured noise power has a standard deviation of 0.034 dB, a 3.01 dB slip or a biased estimate shows. */
+    /**
+     * 16,384 symbols: their noise power has a standard deviation of 0.034 dB, the receiver's estimate of it, from some 1,500 known symbols
+     * and nulls, one of 0.11 dB. A slip of 3.01 dB, a biased estimate or a power counted twice shows.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {-3, 0, 5, 10, 15, 20})
     void gaussianSourceMeetsItsClosedForm(double snrDb) {
         GaussianLatentCodec codec = new GaussianLatentCodec();
-        TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), TestLines.picture(512, 256), snrDb, 11);
+        TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), TestLines.picture(512, 256), "sim:channel=awgn,snr=" + snrDb, 11);
         Reception reception = trial.reception();
         LatentError error = new LatentError(codec.format(), trial.transmission().latent());
         double gamma = Snr.fromDb(snrDb);
         assertThat(Snr.toDb(reception.reassembly().snr())).as("estimated SNR").isCloseTo(snrDb, within(0.3));
         double received = Snr.toDb(error.received(reception.noisy()));
-        assertThat(received).as("received error is 1 / gamma").isCloseTo(-snrDb, within(0.3));
+        assertThat(received + snrDb).as("received error is 1 / gamma and the loss of the channel estimate, which grows as gamma falls")
+                .isBetween(-0.1, 0.5);
         assertThat(Snr.toDb(error.predicted(reception.noisy()))).as("predicted against measured").isCloseTo(received, within(0.3));
-        assertThat(Snr.toDb(error.of(reception.denoisedLatent()))).as("Tweedie step is the MMSE 1 / (1 + gamma)")
-                .isCloseTo(-Snr.toDb(1 + gamma), within(0.25));
-        assertThat(reception.alphaBar()).isCloseTo(gamma / (1 + gamma), within(0.02));
+        double mmse = 0;
+        for (float variance : reception.noisy().variance()) {
+            mmse += variance / (1 + variance) / reception.noisy().variance().length;
+        }
+        assertThat(Snr.toDb(error.of(reception.denoisedLatent()))).as("Tweedie step is the MMSE, element by element")
+                .isCloseTo(Snr.toDb(mmse), within(0.25));
+        assertThat(reception.alphaBar()).isCloseTo(gamma / (1 + gamma), within(0.03));
     }
 
     /** link-math section 3: at 0 dB ten DDIM steps cost 0.56567 on the SD schedule, ancestral sampling 1.0 in the limit; here ddpm-linear. */
@@ -41,8 +49,8 @@ class WholeLineTest {
     void sampledModesCostWhatTheoryAsks() {
         GaussianLatentCodec codec = new GaussianLatentCodec();
         Picture picture = TestLines.picture(512, 256);
-        double ddim = denoisedError(codec, TestLines.run(TestLines.line(codec, "ddim", 50), picture, 0, 5));
-        double ddpm = denoisedError(codec, TestLines.run(TestLines.line(codec, "ddpm", 50), picture, 0, 5));
+        double ddim = denoisedError(codec, TestLines.run(TestLines.line(codec, "ddim", 50), picture, "sim:channel=awgn,snr=0", 5));
+        double ddpm = denoisedError(codec, TestLines.run(TestLines.line(codec, "ddpm", 50), picture, "sim:channel=awgn,snr=0", 5));
         double limit = Math.pow(1 - Math.sqrt(0.5), 2) + 0.5;
         assertThat(ddim).isBetween(0.5 * 1.05, limit * 1.04);
         assertThat(ddpm).as("posterior sampling doubles the MMSE").isCloseTo(1.0, within(0.06));
@@ -51,7 +59,7 @@ class WholeLineTest {
     @Test
     void linearCodecErrorsAreTheNoiseOfItsChannels() {
         LinearCodec codec = new LinearCodec();
-        TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), TestLines.picture(321, 213), 10, 3);
+        TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), TestLines.picture(321, 213), "sim:snr=10", 3);
         LatentError error = new LatentError(codec.format(), trial.transmission().latent());
         double measured = Snr.toDb(error.received(trial.reception().noisy()));
         assertThat(Snr.toDb(error.predicted(trial.reception().noisy()))).isCloseTo(measured, within(0.3));
@@ -62,7 +70,7 @@ class WholeLineTest {
     @ParameterizedTest
     @CsvSource({"1,1", "7,9", "8,8", "33,17", "200,1"})
     void picturesOfAnySizeComeBackInTheirSize(int width, int height) {
-        TrialResult trial = TestLines.run(TestLines.line(new LinearCodec(), "ddim", 3), TestLines.picture(width, height), 12, 1);
+        TrialResult trial = TestLines.run(TestLines.line(new LinearCodec(), "ddim", 3), TestLines.picture(width, height), "sim:snr=12", 1);
         assertThat(trial.detected()).isTrue();
         assertThat(trial.reception().denoised().width()).isEqualTo(width);
         assertThat(trial.reception().denoised().height()).isEqualTo(height);
@@ -72,9 +80,9 @@ class WholeLineTest {
     void sameSeedSameBytesAndOtherSeedOtherBytes() {
         Line line = TestLines.line(new LinearCodec(), "ddpm", 4);
         Picture picture = TestLines.picture(100, 60);
-        float[] once = TestLines.run(line, picture, 5, 9).reception().denoised().samples();
-        float[] again = TestLines.run(line, picture, 5, 9).reception().denoised().samples();
-        float[] other = TestLines.run(line, picture, 5, 10).reception().denoised().samples();
+        float[] once = TestLines.run(line, picture, "sim:snr=5", 9).reception().denoised().samples();
+        float[] again = TestLines.run(line, picture, "sim:snr=5", 9).reception().denoised().samples();
+        float[] other = TestLines.run(line, picture, "sim:snr=5", 10).reception().denoised().samples();
         assertThat(again).isEqualTo(once);
         assertThat(Arrays.equals(other, once)).isFalse();
     }
@@ -83,7 +91,7 @@ class WholeLineTest {
     void aLostBurstLeavesAHoleSpreadOverThePicture() {
         LinearCodec codec = new LinearCodec();
         Picture picture = TestLines.picture(1200, 800);
-        TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1, 1), picture, 15, 2);
+        TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), picture, "sim:snr=15,drop=1", 2);
         Reassembly reassembly = trial.reception().reassembly();
         assertThat(reassembly.framesExpected()).as("a picture of several bursts").isGreaterThan(2);
         assertThat(reassembly.framesReceived()).isEqualTo(reassembly.framesExpected() - 1);
@@ -102,13 +110,13 @@ class WholeLineTest {
             assertThat(erased / (double) quarter).as("erased in quarter %d", part).isCloseTo(share, within(0.03));
         }
         assertThat(Snr.toDb(reassembly.snr())).as("SNR of what arrived").isCloseTo(15, within(0.3));
-        TrialResult whole = TestLines.run(TestLines.line(codec, "posterior-mean", 1), picture, 15, 2);
+        TrialResult whole = TestLines.run(TestLines.line(codec, "posterior-mean", 1), picture, "sim:snr=15", 2);
         assertThat(psnr(whole, whole.reception().denoised())).isGreaterThan(psnr(trial, trial.reception().denoised()) + 1);
     }
 
     @Test
     void nothingReceivedStillYieldsAPicture() {
-        TrialResult trial = TestLines.run(TestLines.line(new LinearCodec(), "ddim", 5, 0), TestLines.picture(64, 48), 10, 4);
+        TrialResult trial = TestLines.run(TestLines.line(new LinearCodec(), "ddim", 5), TestLines.picture(64, 48), "sim:drop=0", 4);
         assertThat(trial.detected()).isFalse();
         assertThat(trial.reception().reassembly().framesReceived()).isZero();
         assertThat(trial.reception().timestep()).as("starts at the noisiest level").isCloseTo(999, within(0.001));
