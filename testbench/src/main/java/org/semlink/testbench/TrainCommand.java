@@ -74,25 +74,39 @@ final class TrainCommand implements Callable<Integer> {
         TrainingConfig d = TrainingConfig.DEFAULT;
         TrainingConfig config = new TrainingConfig(steps, batch, crop, learningRate, Math.min(d.warmup(), steps / 5), d.clipNorm(),
                 d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), seed);
+        TrainedWeights weights = train(config);
+        if (weights.steps() < steps) {
+            return INTERRUPTED;
+        }
+        Path folder = out.resolve("model");
+        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, weights.vae(), weights.denoiser(),
+                weights.steps() + " steps on " + weights.photos() + " photos, " + config);
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println("model saved in " + folder);
+        printer.flush();
+        return 0;
+    }
+
+    private TrainedWeights train(TrainingConfig config) {
         AtomicBoolean goOn = new AtomicBoolean(true);
         CountDownLatch saved = new CountDownLatch(1);
         Thread stopper = new Thread(() -> stop(goOn, saved));
         Runtime.getRuntime().addShutdownHook(stopper);
-        Progress progress = new Progress(spec.commandLine().getErr(), steps);
-        TrainedWeights weights = TrainingRun.run(new TrainingRun.Request(images, validation, out, config, device), progress, goOn::get);
-        PrintWriter printer = spec.commandLine().getOut();
-        if (weights.steps() < steps) {
-            spec.commandLine().getErr().printf("stopped after step %d; run the same command again to go on%n", weights.steps());
-            spec.commandLine().getErr().flush();
+        try {
+            PrintWriter err = spec.commandLine().getErr();
+            TrainedWeights weights = TrainingRun.run(new TrainingRun.Request(images, validation, out, config, device), new Progress(err, steps),
+                    goOn::get);
+            if (weights.steps() < steps) {
+                err.printf("stopped after step %d; run the same command again to go on%n", weights.steps());
+                err.flush();
+            }
+            return weights;
+        } finally {
             saved.countDown();
-            return INTERRUPTED;
+            if (goOn.get()) {
+                Runtime.getRuntime().removeShutdownHook(stopper);
+            }
         }
-        Runtime.getRuntime().removeShutdownHook(stopper);
-        Path folder = out.resolve("model");
-        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, weights.vae(), weights.denoiser(),
-                weights.steps() + " steps on " + weights.photos() + " photos, " + config);
-        printer.println("model saved in " + folder);
-        return 0;
     }
 
     /** Ctrl-C: lets the running step end and the checkpoint be written before the JVM goes. */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.semlink.codec.image.BuiltInPictures;
+import org.semlink.codec.image.PictureWriter;
+
+/** Training as a user would: a folder of pictures in, a model folder out that the link takes. */
+class TrainCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void folderOfPicturesBecomesAModelThatTheLinkTakes() throws IOException {
+        Path photos = photos();
+        Files.writeString(photos.resolve("notes.txt"), "no picture");
+        Files.writeString(photos.resolve("broken.png"), "no picture either");
+        Path out = folder.resolve("mine");
+        Run first = run("train", "--images", photos.toString(), "--validation", photos.toString(), "--out", out.toString(), "--steps", "2",
+                "--batch", "2", "--crop", "64", "--device", "cpu");
+        assertThat(first.exit).as(first.err).isZero();
+        assertThat(first.err).contains("left out").contains("broken.png").contains("2 training and 2 validation photos on cpu, from step 0");
+        assertThat(Files.readAllLines(out.resolve("training.csv"))).hasSize(4);
+        assertThat(out.resolve("model/model.yaml")).content().contains("name: mine");
+
+        Run again = run("train", "--images", photos.toString(), "--out", out.toString(), "--steps", "2", "--batch", "2", "--crop", "64");
+        assertThat(again.exit).as(again.err).isZero();
+        assertThat(again.err).contains("from step 2");
+
+        Run link = run("link", "--model", out.resolve("model").toString(), "--image", photos.resolve("testcard.png").toString(),
+                "--out", folder.resolve("linked").toString(), "--device", "cpu");
+        assertThat(link.exit).as(link.err).isZero();
+        assertThat(folder.resolve("linked/result.json")).content().contains("\"name\" : \"mine\"");
+    }
+
+    @Test
+    void badOptionsEndInOneLineAndWriteNothing() throws IOException {
+        Path photos = photos();
+        Path out = folder.resolve("none");
+        assertRefused("must be a multiple of 16 pixels, got 100", "--images", photos.toString(), "--out", out.toString(), "--crop", "100");
+        assertRefused("steps must be at least 1, got 0", "--images", photos.toString(), "--out", out.toString(), "--steps", "0");
+        assertRefused("is not a folder", "--images", photos.resolve("testcard.png").toString(), "--out", out.toString());
+        assertRefused("no picture of at least 1024x1024", "--images", photos.toString(), "--out", out.toString(), "--crop", "1024");
+        assertThat(out).doesNotExist();
+    }
+
+    private void assertRefused(String why, String... options) {
+        String[] args = new String[options.length + 1];
+        args[0] = "train";
+        System.arraycopy(options, 0, args, 1, options.length);
+        Run run = run(args);
+        assertThat(run.exit).as(run.err).isEqualTo(2);
+        assertThat(run.err.lines().reduce((a, b) -> b).orElse("")).startsWith("semlink: ").contains(why);
+    }
+
+    private Path photos() {
+        Path photos = folder.resolve("photos");
+        BuiltInPictures.all().forEach((name, picture) -> PictureWriter.writePng(picture, photos.resolve(name + ".png")));
+        return photos;
+    }
+
+    private record Run(int exit, String err) {
+    }
+
+    private static Run run(String... args) {
+        StringWriter err = new StringWriter();
+        int exit = Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err, true), args);
+        return new Run(exit, err.toString());
+    }
+}
