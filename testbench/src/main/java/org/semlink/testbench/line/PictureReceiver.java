@@ -14,7 +14,8 @@ import org.semlink.diffusion.sampler.SamplingPath;
 /**
  * The receiving half of the line behind the reassembled symbols: noisy latent, timestep, reverse diffusion, picture.
  *
- * <p>Everything it knows of the picture comes from the headers.
+ * <p>Everything it knows of the picture comes from the headers. The diffusion is indexed by the link's mean SNR, as in training; what
+ * fading and losses do to single elements stands in the noise map.
  */
 public final class PictureReceiver {
 
@@ -50,6 +51,6 @@ public final class PictureReceiver {
         double floor = settings.schedule().snr(settings.schedule().steps() - 1);
         return new SymbolMapper(settings.codec().format(), header.clip()).unmap(reassembly.symbols().symbols(),
                 reassembly.symbols().noiseVariance(), new SymbolMapping(shape, header.scale(), header.seed()),
-                Math.max(floor, reassembly.effectiveSnr()));
+                Math.max(floor, reassembly.snr()));
     }
 }

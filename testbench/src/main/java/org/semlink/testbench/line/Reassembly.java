@@ -29,7 +29,7 @@ public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int fram
         return links.size();
     }
 
-    /** Mean linear Es/N0 of the payload symbols that arrived, by the receiver's estimate per burst; 0 when none arrived. */
+    /** Mean linear Es/N0 of the payload symbols that arrived, by the receiver's estimate per burst: it indexes the diffusion; 0 when none arrived. */
     public double snr() {
         double sum = 0;
         long weight = 0;
@@ -41,9 +41,10 @@ public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int fram
     }
 
     /**
-     * The SNR that indexes the diffusion: one over the arithmetic mean of the noise variance of the symbols that arrived; 0 when none did.
+     * One over the arithmetic mean of the noise variance of the symbols that arrived; 0 when none did.
      *
-     * <p>It lies below {@link #snr} by the loss of the channel estimate, and by more where the channel is not flat.
+     * <p>It lies below {@link #snr} by the loss of the channel estimate, and by more where the channel is not flat: few deep
+     * fades decide it. The diffusion therefore follows {@link #snr} and its map, not this.
      */
     public double effectiveSnr() {
         double sum = 0;
