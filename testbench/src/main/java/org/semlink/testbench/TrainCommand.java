@@ -128,6 +128,7 @@ final class TrainCommand implements Callable<Integer> {
         private final long steps;
         private long since = System.nanoTime();
         private double error;
+        private int counted;
 
         Progress(PrintWriter err, long steps) {
             this.err = err;
@@ -147,13 +148,15 @@ final class TrainCommand implements Callable<Integer> {
 
         @Override
         public void stepped(StepReport r) {
-            error += r.logError() / EVERY;
+            error += r.logError();
+            counted++;
             if (r.step() % EVERY == 0) {
-                double seconds = (System.nanoTime() - since) / 1e9 / EVERY;
+                double seconds = (System.nanoTime() - since) / 1e9 / counted;
                 line("step %d of %d: error %.2f dB, latent ratio %.3f, KL %.2f, gradient %.2f, %.2f s a step, %.0f min left", r.step(), steps,
-                        decibels(error), r.latent(), r.kl(), r.gradientNorm(), seconds, seconds * (steps - r.step()) / 60);
+                        decibels(error / counted), r.latent(), r.kl(), r.gradientNorm(), seconds, seconds * (steps - r.step()) / 60);
                 since = System.nanoTime();
                 error = 0;
+                counted = 0;
             }
         }
 
