@@ -2,9 +2,10 @@
 //
 // A SoapySDR device whose transmitter is heard by its receiver, for tests of the binding through the real library.
 //
-// Arguments: air=NAME (devices with one name share one air), time=false (no hardware time), duplex=half, mtu=N, native=CS8|CS16,
-// partial=true (odd transfer sizes), delay=MS (make takes that long). Settings: noise (variance per sample), cfo (Hz), fault
-// (timeout:N, overflow:SAMPLES, late:N, underflow:N, throw:N for the next transfers). Gains are kept but change no level.
+// Arguments: air=NAME (devices with one name share one air), hwtime=false (no hardware time), duplex=half, mtu=N, native=CS8|CS16,
+// partial=true (odd transfer sizes), delay=MS (make takes that long), ballast=N (that much text in its information). Settings: noise
+// (variance per sample), cfo (Hz), fault (timeout:N, overflow:SAMPLES, late:N, underflow:N, throw:N for the next transfers).
+// Gains are kept but change no level.
 //
 // The clock of an air counts the samples received from it, so a slow reader slows the device down instead of losing samples: what is
 // lost or late is only what a test asks for. Reads are held back to real time. Without a running receiver the clock is real time.
@@ -74,7 +75,7 @@ struct LoopStream { int direction; std::string format; };
 class Loopback : public SoapySDR::Device {
     std::shared_ptr<Air> air;
     bool timed, half, partial;
-    size_t mtu;
+    size_t mtu, ballast;
     std::string native, antenna[2] = {"TX", "RX"}, clock = "internal";
     double frequency[2] = {1e9, 1e9}, bandwidth[2] = {1e6, 1e6}, ppm[2] = {0, 0};
     std::map<std::string, double> gains[2] = {{{"VGA", 0}, {"AMP", 0}}, {{"LNA", 0}, {"VGA", 0}, {"AMP", 0}}};
@@ -86,8 +87,9 @@ class Loopback : public SoapySDR::Device {
     size_t some(size_t n) { return partial && n > 1 ? 1 + air->random() % n : n; }
 public:
     explicit Loopback(const SoapySDR::Kwargs &args)
-        : air(airOf(get(args, "air", "default"))), timed(get(args, "time", "true") == "true"), half(get(args, "duplex", "full") == "half"),
-          partial(get(args, "partial", "false") == "true"), mtu(std::stoul(get(args, "mtu", "1024"))), native(get(args, "native", "CS16")) {
+        : air(airOf(get(args, "air", "default"))), timed(get(args, "hwtime", "true") == "true"), half(get(args, "duplex", "full") == "half"),
+          partial(get(args, "partial", "false") == "true"), mtu(std::stoul(get(args, "mtu", "1024"))),
+          ballast(std::stoul(get(args, "ballast", "0"))), native(get(args, "native", "CS16")) {
         std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(get(args, "delay", "0"))));
         note("make");
     }
@@ -230,7 +232,7 @@ public:
         long long ahead = (long long)(air->rate / 2);
         if (air->inBurst && !wait(lock, timeoutUs, [&] { return air->transmitted < air->now() + ahead; })) return SOAPY_SDR_TIMEOUT;
         if (!air->inBurst) {
-            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround(timeNs * air->rate / 1e9) : air->now();
+            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround(timeNs * air->rate / 1e9) : std::max(air->transmitted, air->now() + (long long)(air->rate / 50));
             if (air->transmitted < air->now() || air->fault("late")) {
                 air->events.push_back({SOAPY_SDR_TIME_ERROR, 0});
                 air->transmitted = -(1LL << 60);    // the burst is dropped

@@ -19,7 +19,7 @@ public interface Radio extends AutoCloseable {
 
     /**
      * The next received samples, at most {@code maxSamples}; an empty stretch when none came within {@code timeout} or, for a radio
-     * with an end (simulation, recording), when everything sent has been delivered.
+     * with an end (simulation, recording, a pair that hears itself), when everything sent has been delivered.
      */
     Iq receive(int maxSamples, Duration timeout);
 

@@ -2,6 +2,7 @@
 package org.semlink.radio;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public final class RadioSpec {
 
     public String scheme() {
         return scheme;
+    }
+
+    /** All options in the order given, null for a switch; for radios that pass options on. */
+    public Map<String, String> options() {
+        return Collections.unmodifiableMap(options);
     }
 
     /** Whether {@code key} is given, with or without value. */

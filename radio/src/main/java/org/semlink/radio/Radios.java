@@ -3,6 +3,7 @@ package org.semlink.radio;
 
 import org.semlink.common.Registry;
 import org.semlink.radio.sim.SimulatedRadio;
+import org.semlink.radio.soapy.SoapyRadio;
 
 /** Radios by scheme; a new kind of radio is one class and one line here. */
 public final class Radios {
@@ -14,7 +15,8 @@ public final class Radios {
     }
 
     private static final Registry<Opener> SCHEMES = Registry.<Opener>of("radio scheme")
-            .with("sim", SimulatedRadio::open);
+            .with("sim", SimulatedRadio::open)
+            .with("soapy", SoapyRadio::open);
 
     private Radios() {
     }

@@ -20,9 +20,9 @@ final class LeakProbe {
 
     private static void rounds(int rounds) {
         for (int i = 0; i < rounds / 20; i++) {
-            LoopbackModule.open("leak").close();
+            LoopbackModule.open("leak", "ballast", "16384").close();
         }
-        try (SoapyDevice device = LoopbackModule.open("leak")) {
+        try (SoapyDevice device = LoopbackModule.open("leak", "ballast", "16384")) {
             SoapyChannel channel = device.channel(Direction.RX, 0);
             for (int i = 0; i < rounds; i++) {
                 device.hardwareInfo();

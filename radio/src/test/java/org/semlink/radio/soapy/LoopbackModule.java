@@ -47,6 +47,9 @@ final class LoopbackModule {
     }
 
     private static String build() {
+        if (System.getenv("SOAPY_SDR_PLUGIN_PATH") == null) {
+            return "SOAPY_SDR_PLUGIN_PATH is not set; run them through Maven, which sets it";
+        }
         Path folder = Path.of(System.getenv("SOAPY_SDR_PLUGIN_PATH"));
         try {
             Files.createDirectories(folder);
@@ -83,13 +86,14 @@ final class LoopbackModule {
         return args;
     }
 
-    /** Starts {@code main} in a Java process of its own, with this one's class path and environment; both outputs come as one. */
-    static Process java(Class<?> main, String... options) throws IOException {
+    /** A Java process of its own that runs {@code main} with this one's class path and environment; both outputs come as one. */
+    static ProcessBuilder command(Class<?> main, List<String> arguments, String... options) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.add(main.getName());
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 
     static SoapyDevice open(String air, String... more) {

@@ -43,7 +43,6 @@ class SoapyDeviceTest {
             assertThat(device.driverKey()).isEqualTo("loopback");
             assertThat(device.hardwareKey()).isEqualTo("test loopback");
             assertThat(device.hardwareInfo()).containsEntry("name", "Schleife \u00e4").hasSize(2);
-            assertThat(device.hardwareInfo().get("serial")).hasSize(16384);
             assertThat(device.sensorReadings()).containsExactly(Map.entry("clock_locked", "true"));
             assertThat(device.clockSources()).containsExactly("internal", "external");
             device.setClockSource("external");
@@ -158,8 +157,8 @@ class SoapyDeviceTest {
      */
     @Test
     void nothingReturnedIsLeaked() throws Exception {
-        Process process = LoopbackModule.java(LeakProbe.class, "-Xms24m", "-Xmx24m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1");
+        Process process = LoopbackModule.command(LeakProbe.class, List.of(), "-Xms24m", "-Xmx24m", "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1").start();
         String said = new String(process.getInputStream().readAllBytes()).strip();
         assertThat(process.waitFor()).as(said).isZero();
         // Newer Java warns of native access first.

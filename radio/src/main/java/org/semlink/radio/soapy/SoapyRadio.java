@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.soapy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.Iq;
+import org.semlink.radio.Radio;
+import org.semlink.radio.RadioContext;
+import org.semlink.radio.RadioCounters;
+import org.semlink.radio.RadioSpec;
+
+/**
+ * A radio on real hardware: {@code soapy:driver=uhd,freq=2.4G,gain=40,txgain=30}; options in {@link SoapyOptions}.
+ *
+ * <p>Receives always, unless {@code direction=tx}; transmits only where frequency and {@code txgain} are given. Bursts are timed by the
+ * device's clock where it has one. A radio that has transmitted listens until a little after each burst and then delivers nothing until
+ * the next; one that only receives delivers without end. The transmitter is silenced and the streams are closed by {@link #close}, which
+ * lets the last burst leave, and when the process ends in any way that Java notices, Ctrl-C included, which does not wait.
+ */
+public final class SoapyRadio implements Radio {
+
+    /** How long is listened beyond the end of a burst: echoes and filter delays where its time is known, buffers where it is not. */
+    private static final double TIMED_TAIL_S = 0.01;
+    private static final double FREE_TAIL_S = 0.3;
+
+    private final RadioSpec spec;
+    private final double rateHz;
+    private final List<SoapyDevice> devices = new ArrayList<>();
+    private final Map<String, Object> description = new LinkedHashMap<>();
+    private final SoapyTransmitter transmitter;
+    private final SoapyReceiver receiver;
+    private final boolean oneClock;
+    /** Received sample by which all free-running bursts so far have been sent. */
+    private long freeEnd;
+    private final Thread atExit = new Thread(() -> end(false), "soapy silencer");
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    private SoapyRadio(RadioSpec spec, SoapyOptions options, double rateHz) {
+        this.spec = spec;
+        this.rateHz = rateHz;
+        boolean transmits = options.transmits();
+        boolean receives = options.receives();
+        boolean oneDevice = options.deviceArgs(Direction.TX).equals(options.deviceArgs(Direction.RX));
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            SoapyDevice rxDevice = receives ? make(options, Direction.RX) : null;
+            SoapyDevice txDevice = !transmits ? null : receives && oneDevice ? rxDevice : make(options, Direction.TX);
+            if (receives && transmits && oneDevice && !rxDevice.channel(Direction.RX, options.channel(Direction.RX)).fullDuplex()) {
+                throw SemlinkException.input("radio %s is half duplex: it cannot transmit and receive at once; use another device for one "
+                        + "direction (tx.serial=...), or say direction=tx or direction=rx", spec);
+            }
+            // Both are set up before either runs: some devices cannot be tuned while they stream.
+            SoapyPath tx = transmits ? SoapyPath.open(txDevice, Direction.TX, options, rateHz) : null;
+            SoapyPath rx = receives ? SoapyPath.open(rxDevice, Direction.RX, options, rateHz) : null;
+            describe(options, tx, rx);
+            this.oneClock = oneDevice && transmits && tx.timed();
+            this.receiver = receives ? new SoapyReceiver(rx) : null;
+            this.transmitter = transmits ? new SoapyTransmitter(tx, options.lead()) : null;
+        } catch (RuntimeException e) {
+            abandon(e);
+            throw e;
+        }
+    }
+
+    /** Opens the radio of scheme {@code soapy}: input errors for wrong options, environment errors for what the device refuses. */
+    public static Radio open(RadioSpec spec, RadioContext context) {
+        SoapyOptions options = new SoapyOptions(spec);
+        return new SoapyRadio(spec, options, options.rateHz(context.sampleRateHz()));
+    }
+
+    private SoapyDevice make(SoapyOptions options, Direction direction) {
+        SoapyDevice device = SoapySdr.load().open(options.deviceArgs(direction), options.timeout());
+        devices.add(device);
+        return device;
+    }
+
+    private void describe(SoapyOptions options, SoapyPath tx, SoapyPath rx) {
+        description.put("radio", spec.toString());
+        description.put("kind", "soapysdr");
+        description.put("library", SoapySdr.load().libraryVersion());
+        description.put("sample_rate_hz", rateHz);
+        description.put("format", options.format().name());
+        if (tx != null) {
+            description.put("tx", tx.description());
+        }
+        if (rx != null) {
+            description.put("rx", rx.description());
+        }
+    }
+
+    @Override
+    public double sampleRateHz() {
+        return rateHz;
+    }
+
+    @Override
+    public void transmit(Iq burst) {
+        requireTransmitter(burst);
+        long next = receiver == null ? 0 : receiver.next();
+        listen(next, transmitter.send(burst.samples()));
+    }
+
+    /**
+     * Sends so that the first sample leaves at {@code timeNs} of the device's clock; a burst that comes too late is counted, not sent.
+     *
+     * @return number that the first sample has in the received stream, if the receiver runs on the same clock
+     */
+    public long transmitAt(long timeNs, Iq burst) {
+        requireTransmitter(burst);
+        if (!oneClock || receiver == null || !receiver.timeKnown()) {
+            throw SemlinkException.input("radio %s cannot tell when it hears its own burst: give it one device with hardware time for both "
+                    + "directions, and receive before sending", spec);
+        }
+        SoapyTransmitter.Sent sent = transmitter.sendAt(timeNs, burst.samples());
+        listen(0, sent);
+        return receiver.sampleAt(sent.startNs());
+    }
+
+    /** The transmitting device's clock. */
+    public long hardwareTimeNs() {
+        requireOpen();
+        return devices.get(devices.size() - 1).hardwareTimeNs();
+    }
+
+    private void requireTransmitter(Iq burst) {
+        requireOpen();
+        if (transmitter == null) {
+            throw SemlinkException.input(SoapyOptions.NO_TRANSMISSION, spec);
+        }
+        if (burst.sampleRateHz() != rateHz || burst.length() == 0) {
+            throw new IllegalArgumentException("need a burst at " + rateHz + " samples per second, got " + burst.length() + " samples at "
+                    + burst.sampleRateHz());
+        }
+    }
+
+    /** Keeps the receiver listening until the burst is over; {@code next} is the received sample at which sending began. */
+    private void listen(long next, SoapyTransmitter.Sent sent) {
+        if (receiver == null) {
+            return;
+        }
+        if (!sent.timed()) {
+            // Both directions run at one rate, so as many samples come as were sent, after what the buffers hold back.
+            freeEnd = Math.max(freeEnd, next) + sent.samples();
+            receiver.listenUntil(freeEnd + Math.round(FREE_TAIL_S * rateHz));
+        } else if (oneClock && receiver.timeKnown()) {
+            receiver.listenUntil(receiver.sampleAt(sent.endNs()) + Math.round(TIMED_TAIL_S * rateHz));
+        } else {
+            double leftS = (sent.endNs() - hardwareTimeNs()) / 1e9 + FREE_TAIL_S;
+            receiver.listenUntil(receiver.next() + Math.round(leftS * rateHz));
+        }
+    }
+
+    @Override
+    public Iq receive(int maxSamples, Duration timeout) {
+        requireOpen();
+        if (maxSamples < 1) {
+            throw new IllegalArgumentException("maxSamples must be at least 1, got " + maxSamples);
+        }
+        if (receiver == null) {
+            throw SemlinkException.input("radio %s does not receive; leave out direction=tx", spec);
+        }
+        if (transmitter != null) {
+            transmitter.pollStatus();
+        }
+        return receiver.receive(maxSamples, timeout);
+    }
+
+    private void requireOpen() {
+        if (!open.get()) {
+            throw new IllegalStateException("radio " + spec + " is closed");
+        }
+    }
+
+    @Override
+    public RadioCounters counters() {
+        return new RadioCounters(receiver == null ? 0 : receiver.overflows(), transmitter == null ? 0 : transmitter.underflows(),
+                transmitter == null ? 0 : transmitter.lateBursts(),
+                (transmitter == null ? 0 : transmitter.clippedSamples()) + (receiver == null ? 0 : receiver.clippedSamples()));
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        return new LinkedHashMap<>(description);
+    }
+
+    /** Empty: hardware does not know it. */
+    @Override
+    public OptionalDouble trueSnr() {
+        return OptionalDouble.empty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process is ending and the hook at work; what it has closed is not closed twice.
+        }
+        end(true);
+    }
+
+    private void end(boolean drain) {
+        if (!open.compareAndSet(true, false)) {
+            return;
+        }
+        try {
+            if (transmitter != null && drain) {
+                transmitter.drain();
+            }
+        } finally {
+            closeDevices();
+        }
+    }
+
+    private void abandon(RuntimeException cause) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Closes every device, even if one fails; streams first, the transmitter's before all. */
+    private void closeDevices() {
+        if (transmitter != null) {
+            transmitter.stop();
+        }
+        if (receiver != null) {
+            receiver.stop();
+        }
+        RuntimeException failure = null;
+        for (int i = devices.size() - 1; i >= 0; i--) {
+            try {
+                devices.get(i).close();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

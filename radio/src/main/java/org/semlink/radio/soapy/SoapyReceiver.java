@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.soapy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.Iq;
+
+/**
+ * A receive stream drained by a thread of its own, so that sending and decoding never make the device overflow.
+ *
+ * <p>Samples are numbered from 0; lost ones are left out of the numbering where the device's time tells how many, else one transfer's worth
+ * is, so that a loss always shows as a jump. What was received before an error is still delivered, then the error is raised.
+ */
+final class SoapyReceiver {
+
+    /** Samples kept for a reader that is slow: 128 MiB. */
+    private static final long MOST_QUEUED = 1 << 24;
+    private static final Duration SLICE = Duration.ofMillis(100);
+    /** A running stream that brings nothing for this long is dead. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int MOST_ERRORS = 100;
+
+    private final SoapyPath path;
+    private final double fullScale;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    // Guarded by this.
+    private final ArrayDeque<Iq> queue = new ArrayDeque<>();
+    private long queued;
+    private long listenUntil = Long.MAX_VALUE;
+    private RuntimeException failure;
+    private long overflows;
+    private long clipped;
+    /** Number and, where the device tells, time of the next sample. */
+    private long next;
+    private long nextTimeNs;
+    private boolean timeKnown;
+    private boolean lossReported;
+
+    SoapyReceiver(SoapyPath path) {
+        this.path = path;
+        SoapyChannel.NativeFormat converters = path.channel().nativeFormat();
+        // The largest positive number of an integer converter is one step below full scale.
+        this.fullScale = converters.fullScale() > 2 ? (float) ((converters.fullScale() - 1) / converters.fullScale()) : 1;
+        path.stream().activate();
+        this.thread = new Thread(this::run, "soapy receiver");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        float[] piece = new float[2 * path.stream().mtu()];
+        long progress = System.nanoTime();
+        int errors = 0;
+        try {
+            while (!stopping) {
+                Transfer got = path.stream().read(piece, 0, piece.length / 2, SLICE);
+                switch (got.event()) {
+                    case OK -> {
+                        progress = System.nanoTime();
+                        errors = 0;
+                        take(piece, got);
+                    }
+                    case TIMEOUT -> {
+                        if (System.nanoTime() - progress > PATIENCE_NS) {
+                            throw SemlinkException.environment("driver %s brought no samples for %d s; replug the device or restart its server",
+                                    path.device().args().get("driver"), TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NS));
+                        }
+                    }
+                    case OVERFLOW -> lost();
+                    default -> {
+                        if (++errors > MOST_ERRORS || got.event() == StreamEvent.NOT_SUPPORTED) {
+                            throw SemlinkException.environment("receive stream of driver %s fails with %s; replug the device",
+                                    path.device().args().get("driver"), got.event());
+                        }
+                        lost();
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private synchronized void fail(RuntimeException e) {
+        failure = e;
+        notifyAll();
+    }
+
+    private synchronized void lost() {
+        overflows++;
+        if (timeKnown) {
+            lossReported = true;
+        } else {
+            next += path.stream().mtu();
+        }
+    }
+
+    private synchronized void take(float[] piece, Transfer got) {
+        if (got.hasTime()) {
+            long gap = timeKnown ? Math.round((got.timeNs() - nextTimeNs) * path.rateHz() / 1e9) : 0;
+            // Drivers round their time stamps: one sample more or less is no loss.
+            if (Math.abs(gap) > 1) {
+                overflows += lossReported ? 0 : 1;
+                next += Math.max(1, gap);
+            }
+            lossReported = false;
+            timeKnown = true;
+            nextTimeNs = got.timeNs();
+        }
+        if (next < listenUntil) {
+            keep(piece, got.samples());
+        }
+        next += got.samples();
+        nextTimeNs += Math.round(got.samples() * 1e9 / path.rateHz());
+    }
+
+    private void keep(float[] piece, int samples) {
+        if (queued + samples > MOST_QUEUED) {
+            overflows++;
+            return;
+        }
+        for (int i = 0; i < 2 * samples; i += 2) {
+            clipped += Math.abs(piece[i]) >= fullScale || Math.abs(piece[i + 1]) >= fullScale ? 1 : 0;
+        }
+        queue.add(new Iq(Arrays.copyOf(piece, 2 * samples), path.rateHz(), next));
+        queued += samples;
+        notifyAll();
+    }
+
+    /** The next samples in order; an empty stretch when none came in time or the listening window is over. */
+    synchronized Iq receive(int most, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (queue.isEmpty()) {
+            if (failure != null) {
+                throw failure;
+            }
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0 || next >= listenUntil) {
+                return new Iq(new float[0], path.rateHz(), next);
+            }
+            try {
+                // A window may end without a sample that would notify.
+                wait(Math.min(left, SLICE.toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Iq(new float[0], path.rateHz(), next);
+            }
+        }
+        Iq head = queue.remove();
+        if (head.length() > most) {
+            queue.addFirst(new Iq(Arrays.copyOfRange(head.samples(), 2 * most, 2 * head.length()), path.rateHz(),
+                    head.firstSample() + most));
+            head = new Iq(Arrays.copyOf(head.samples(), 2 * most), path.rateHz(), head.firstSample());
+        }
+        queued -= head.length();
+        return head;
+    }
+
+    /** Number of the sample received next, which a burst starting now cannot precede. */
+    synchronized long next() {
+        return next;
+    }
+
+    /** Listens from now to sample {@code end} at least, and no longer: what comes after is not kept. */
+    synchronized void listenUntil(long end) {
+        listenUntil = listenUntil == Long.MAX_VALUE ? end : Math.max(listenUntil, end);
+    }
+
+    /** Number of the sample received at {@code timeNs} of the device's clock; needs {@link #timeKnown}. */
+    synchronized long sampleAt(long timeNs) {
+        return next + Math.round((timeNs - nextTimeNs) * path.rateHz() / 1e9);
+    }
+
+    synchronized boolean timeKnown() {
+        return timeKnown;
+    }
+
+    synchronized long overflows() {
+        return overflows;
+    }
+
+    synchronized long clippedSamples() {
+        return clipped;
+    }
+
+    /** Ends the thread; its last read lasts 100 ms at most. */
+    void stop() {
+        stopping = true;
+    }
+}

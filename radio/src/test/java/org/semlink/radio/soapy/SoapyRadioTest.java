@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.soapy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.semlink.common.SemlinkException;
+import org.semlink.common.Snr;
+import org.semlink.radio.Iq;
+import org.semlink.radio.Radio;
+import org.semlink.radio.RadioContext;
+import org.semlink.radio.Radios;
+import org.semlink.radio.waveform.FrameHeader;
+import org.semlink.radio.waveform.FrameReceiver;
+import org.semlink.radio.waveform.OfdmWaveform;
+import org.semlink.radio.waveform.ReceivedFrame;
+import org.semlink.radio.waveform.Waveform;
+
+/** The soapy radio as the rest uses it: frames through the real library and the loopback device, and everything that goes wrong on the way. */
+class SoapyRadioTest {
+
+    private static final OfdmWaveform WAVEFORM = new OfdmWaveform();
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int PAYLOAD = 400;
+
+    @BeforeAll
+    static void module() {
+        LoopbackModule.require();
+    }
+
+    static SoapyRadio open(String options) {
+        return (SoapyRadio) Radios.open("soapy:driver=loopback," + options, new RadioContext(WAVEFORM.sampleRateHz(), Waveform.BURST_POWER,
+                WAVEFORM.sampleSnrPerSymbolSnr(), WAVEFORM.occupiedBandwidthHz(), 1));
+    }
+
+    static Iq burst(int number) {
+        Random random = new Random(number);
+        float[] symbols = new float[2 * PAYLOAD];
+        for (int i = 0; i < symbols.length; i++) {
+            symbols[i] = (float) (random.nextGaussian() * Math.sqrt(0.5));
+        }
+        return WAVEFORM.modulate(header(number), symbols);
+    }
+
+    private static FrameHeader header(int number) {
+        return new FrameHeader(number, 0, 1, PAYLOAD, new byte[FrameHeader.METADATA_BYTES]);
+    }
+
+    /** All frames until the radio has nothing more. */
+    private static List<ReceivedFrame> frames(Radio radio) {
+        FrameReceiver receiver = WAVEFORM.receiver();
+        List<ReceivedFrame> frames = new ArrayList<>();
+        for (Iq iq = radio.receive(4096, PATIENCE); iq.length() > 0; iq = radio.receive(4096, PATIENCE)) {
+            frames.addAll(receiver.push(iq));
+        }
+        frames.addAll(receiver.finish());
+        return frames;
+    }
+
+    /** Noise for 20 dB Es/N0, an offset of 2 kHz. */
+    private static String air() {
+        double variance = Waveform.BURST_POWER / (Snr.fromDb(20) * WAVEFORM.sampleSnrPerSymbolSnr());
+        return ",setting.noise=" + variance + ",setting.cfo=2000";
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {
+        "loopback,air=ofdm", "loopback,air=ofdm,timed=off", "loopback,air=ofdm,arg.hwtime=false,arg.mtu=5000",
+        "freq=2.4G,gain=LNA=16,VGA=20,AMP=0,txgain=30,air=ofdm,arg.partial=true,arg.mtu=357,format=CS16",
+        "loopback,air=ofdm,format=CS8,arg.native=CS8",
+        "freq=2.4G,txgain=VGA=20/AMP=14,rxgain=30,air=ofdm,tx.serial=1,rx.serial=2,arg.duplex=half"})
+    void framesArriveWithTheNoiseAndOffsetOfTheAir(String options) {
+        try (Radio radio = open(options + air())) {
+            for (int i = 1; i <= 3; i++) {
+                radio.transmit(burst(i));
+            }
+            List<ReceivedFrame> frames = frames(radio);
+            assertThat(frames).extracting(f -> f.header().orElseThrow()).containsExactly(header(1), header(2), header(3));
+            for (ReceivedFrame frame : frames) {
+                assertThat(Snr.toDb(frame.link().snr())).as("one frame's estimate").isCloseTo(20, within(1.0));
+                assertThat(frame.link().cfoHz()).isCloseTo(2000, within(30.0));
+            }
+            radio.transmit(burst(4));
+            assertThat(frames(radio)).as("after silence").extracting(f -> f.header().orElseThrow()).containsExactly(header(4));
+            assertThat(radio.counters().lateBursts()).isZero();
+            assertThat(radio.counters().overflows()).isZero();
+            assertThat(radio.counters().underflows()).isZero();
+        }
+    }
+
+    @Test
+    void aBurstTimedAheadArrivesAtTheAskedSample() {
+        try (SoapyRadio radio = open("loopback,air=ahead")) {
+            Iq first = radio.receive(100, PATIENCE);
+            assertThat(first.firstSample()).isZero();
+            long asked = radio.transmitAt(radio.hardwareTimeNs() + 200_000_000L, burst(9));
+            List<ReceivedFrame> frames = frames(radio);
+            assertThat(frames).hasSize(1);
+            assertThat(frames.get(0).link().firstSample()).isEqualTo(asked);
+            assertThat(asked).isGreaterThan(190_000);
+        }
+    }
+
+    @Test
+    void whatTheDeviceMadeOfTheSettingsIsDescribed() {
+        try (Radio radio = open("freq=915M,gain=LNA=16,VGA=20.5,txgain=33,bw=1.5M,rxantenna=TX/RX,ppm=2,dc=auto,clock=external,air=d")) {
+            assertThat(radio.description()).containsEntry("kind", "soapysdr").containsEntry("sample_rate_hz", 1e6)
+                    .extracting("tx").asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("frequency_hz", 915e6).containsEntry("gains_db", Map.of("VGA", 19.0, "AMP", 14.0));
+            assertThat(radio.description()).extracting("rx")
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("gains_db", Map.of("LNA", 16.0, "VGA", 20.0, "AMP", 0.0)).containsEntry("antenna", "TX/RX")
+                    .containsEntry("bandwidth_hz", 1.5e6).containsEntry("frequency_correction_ppm", 2.0).containsEntry("timed", true);
+            assertThat(radio.trueSnr()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsTransmittedWithoutFrequencyAndTransmitGain() {
+        try (Radio radio = open("freq=2.4G,gain=20,air=safe")) {
+            assertThat(radio.receive(10, PATIENCE).length()).isPositive();
+            assertThatThrownBy(() -> radio.transmit(burst(1))).isInstanceOf(SemlinkException.class)
+                    .hasMessageContaining("may not transmit").hasMessageContaining("txgain=DB");
+            assertThat(radio.description()).doesNotContainKey("tx");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "freq=2.4G,direction=tx             | may not transmit",
+        "txgain=3,direction=both            | may not transmit",
+        "txgain=3                           | needs its frequency",
+        "frq=2.4G,loopback                  | unknown option 'frq' of radio soapy, did you mean 'freq'?",
+        "loopback,direction=up              | direction must be one of [rx, tx, both], got 'up'",
+        "loopback,rate=2M                   | radio option rate must be the waveform's 1000000 samples per second, got 2000000",
+        "loopback,gain=LNS=3                | gain element must be one of [LNA, VGA, AMP], got 'LNS'; did you mean 'LNA'?",
+        "loopback,gain=LNA=3/7              | radio option gain must be a number or ELEMENT=NUMBER",
+        "loopback,format=CU8                | format must be one of [CF32, CS16, CS8], got 'CU8'",
+        "loopback,channel=1                 | channel must be below the 1 RX channels",
+        "loopback,iq=auto                   | the TX device cannot do what radio option iq asks",
+        "loopback,dc=yes                    | radio option dc must be one of [auto, off], got 'yes'",
+        "loopback,arg.duplex=half           | is half duplex",
+        "loopback,freq=7G                   | TX frequency must be 1000000 to 6000000000 Hz, got 7.0E9"})
+    void refusesBadOptionsInOneLine(String options, String message) {
+        Throwable refused = catchThrowable(() -> open("air=bad," + options).close());
+        assertThat(refused).isInstanceOfSatisfying(SemlinkException.class, e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.INPUT))
+                .hasMessageContaining(message).hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void troublesAreCountedAndSurvived() {
+        try (Radio radio = open("loopback,air=troubled"); SoapyDevice hand = LoopbackModule.open("troubled")) {
+            Iq before = radio.receive(1 << 20, PATIENCE);
+            hand.setSetting("fault", "timeout:3");
+            hand.setSetting("fault", "overflow:5000");
+            hand.setSetting("fault", "late:1");
+            radio.transmit(burst(1));
+            hand.setSetting("fault", "underflow:1");
+            radio.transmit(burst(2));
+            radio.transmit(burst(3));
+            assertThat(frames(radio)).extracting(f -> f.header().orElseThrow()).contains(header(3)).doesNotContain(header(1));
+            assertThat(radio.counters().overflows()).isEqualTo(1);
+            assertThat(radio.counters().lateBursts()).isEqualTo(1);
+            assertThat(radio.counters().underflows()).isEqualTo(1);
+            assertThat(before.firstSample()).isZero();
+        }
+    }
+
+    @Test
+    void lostSamplesShowAsAJumpOfTheirNumber() {
+        try (Radio radio = open("freq=1G,air=jump"); SoapyDevice hand = LoopbackModule.open("jump")) {
+            Iq iq = radio.receive(100, PATIENCE);
+            hand.setSetting("fault", "overflow:5000");
+            long jump = 0;
+            while (jump == 0) {
+                Iq more = radio.receive(1 << 20, PATIENCE);
+                jump = more.firstSample() - iq.firstSample() - iq.length();
+                iq = more;
+            }
+            assertThat(jump).isEqualTo(5000);
+        }
+    }
+
+    @Test
+    void clippingIsCountedAtTheTransmitter() {
+        try (Radio radio = open("loopback,air=clip")) {
+            radio.transmit(new Iq(new float[] {0.5f, 1.5f, -1, 1, Float.NaN, 0, 0, -1.001f}, 1e6, 0));
+            assertThat(radio.counters().clippedSamples()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aDeviceThatFailsDeliversWhatItHadAndThenTheError() {
+        try (Radio radio = open("freq=1G,air=fails"); SoapyDevice hand = LoopbackModule.open("fails")) {
+            assertThat(radio.receive(1, PATIENCE).length()).isEqualTo(1);
+            hand.setSetting("fault", "throw:1");
+            long delivered = 1;
+            Throwable failure = null;
+            while (failure == null) {
+                try {
+                    Iq iq = radio.receive(1 << 20, PATIENCE);
+                    assertThat(iq.firstSample()).isEqualTo(delivered);
+                    delivered += iq.length();
+                } catch (SemlinkException e) {
+                    failure = e;
+                }
+            }
+            assertThat(failure).hasMessageContaining("cable pulled");
+            assertThat(delivered).isGreaterThanOrEqualTo(1024);
+        }
+    }
+
+    @Test
+    void closingLetsTheLastBurstLeaveAndIsFinal() {
+        try (Radio listener = open("freq=1G,air=drain")) {
+            assertThat(listener.receive(1, PATIENCE).length()).isEqualTo(1);
+            Radio sender = open("freq=1G,txgain=3,direction=tx,air=drain,lead=0.2");
+            sender.transmit(burst(5));
+            sender.close();
+            sender.close();
+            assertThatThrownBy(() -> sender.transmit(burst(5))).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+            FrameReceiver receiver = WAVEFORM.receiver();
+            List<ReceivedFrame> frames = new ArrayList<>();
+            for (long end = System.nanoTime() + 5_000_000_000L; frames.isEmpty() && System.nanoTime() < end;) {
+                frames.addAll(receiver.push(listener.receive(4096, PATIENCE)));
+            }
+            assertThat(frames).extracting(f -> f.header().orElseThrow()).containsExactly(header(5));
+            assertThat(frames.get(0).payload().orElseThrow().noiseVariance()).doesNotContain(Float.POSITIVE_INFINITY);
+        }
+    }
+}
