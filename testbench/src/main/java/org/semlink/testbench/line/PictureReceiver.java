@@ -35,7 +35,9 @@ public final class PictureReceiver {
         NoisyLatent noisy = observe(reassembly);
         double timestep = settings.timesteps().timestep(noisy.snr());
         double told = settings.schedule().isCleanerThanTop(noisy.snr()) ? noisy.snr() : settings.schedule().snr(timestep);
-        SamplingPath path = SamplingPath.of(settings.schedule(), told, settings.steps());
+        // A denoiser asked to make a picture of nothing makes one up; the mean of the prior, zero, is the better guess.
+        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through()
+                : SamplingPath.of(settings.schedule(), told, settings.steps());
         Latent clean = stopwatch.time("denoise", () -> settings.sampler().sample(noisy.toldSnr(told), settings.denoiser(), path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
         Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());

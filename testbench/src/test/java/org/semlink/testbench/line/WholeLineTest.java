@@ -119,6 +119,7 @@ class WholeLineTest {
         TrialResult trial = TestLines.run(TestLines.line(new LinearCodec(), "ddim", 5), TestLines.picture(64, 48), "sim:drop=0", 4);
         assertThat(trial.detected()).isFalse();
         assertThat(trial.reception().reassembly().framesReceived()).isZero();
+        assertThat(trial.reception().evaluations()).as("nothing to denoise").isZero();
         assertThat(trial.reception().timestep()).as("starts at the noisiest level").isCloseTo(999, within(0.001));
         for (float sample : trial.reception().denoised().samples()) {
             assertThat(sample).isBetween(0f, 1f);
