@@ -2,6 +2,9 @@
 package org.semlink.testbench.plot;
 
 import java.awt.image.BufferedImage;
+import org.apache.commons.math3.transform.DftNormalization;
+import org.apache.commons.math3.transform.FastFourierTransformer;
+import org.apache.commons.math3.transform.TransformType;
 import org.knowm.xchart.XYChart;
 import org.semlink.common.Snr;
 import org.semlink.radio.Iq;
@@ -59,7 +62,7 @@ public final class SpectrumPlot implements LinkPlot {
                 re[i] = iq.samples()[2 * (start + i)] * window[i] / gain;
                 im[i] = iq.samples()[2 * (start + i) + 1] * window[i] / gain;
             }
-            SmallFft.forward(re, im);
+            FastFourierTransformer.transformInPlace(new double[][] {re, im}, DftNormalization.STANDARD, TransformType.FORWARD);
             for (int k = 0; k < SIZE; k++) {
                 power[k] += re[k] * re[k] + im[k] * im[k];
             }
