@@ -44,22 +44,28 @@ public final class Safetensors {
      * @param name what error messages call it
      */
     public static Map<String, StoredTensor> read(byte[] file, String name) {
+        int headerLength = headerLength(file, name);
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.length < 8) {
-            throw damaged(name, "it has " + file.length + " bytes, less than a header length");
-        }
-        long headerLength = buffer.getLong();
-        if (headerLength < 2 || headerLength > file.length - 8) {
-            throw damaged(name, "header length " + headerLength + " does not fit the file of " + file.length + " bytes");
-        }
-        int dataStart = 8 + (int) headerLength;
+        int dataStart = 8 + headerLength;
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : header(file, (int) headerLength, name).properties()) {
+        for (Map.Entry<String, JsonNode> entry : header(file, headerLength, name).properties()) {
             if (!entry.getKey().equals("__metadata__")) {
                 tensors.put(entry.getKey(), tensor(buffer, dataStart, entry.getKey(), entry.getValue(), name));
             }
         }
         return tensors;
+    }
+
+    /** The header's length, known to fit the file. */
+    private static int headerLength(byte[] file, String name) {
+        if (file.length < 8) {
+            throw damaged(name, "it has " + file.length + " bytes, less than a header length");
+        }
+        long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 2 || length > file.length - 8) {
+            throw damaged(name, "header length " + length + " does not fit the file of " + file.length + " bytes");
+        }
+        return (int) length;
     }
 
     private static JsonNode header(byte[] file, int length, String name) {
@@ -110,9 +116,8 @@ public final class Safetensors {
 
     /** The text entries that a file carries beside its tensors; empty if none. */
     public static Map<String, String> metadata(byte[] file, String name) {
-        read(file, name);
         Map<String, String> texts = new LinkedHashMap<>();
-        header(file, (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(), name).path("__metadata__").properties()
+        header(file, headerLength(file, name), name).path("__metadata__").properties()
                 .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }

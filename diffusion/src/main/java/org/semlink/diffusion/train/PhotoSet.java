@@ -50,7 +50,7 @@ final class PhotoSet {
 
     private static List<Path> pictureFiles(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw SemlinkException.input("--images needs folders of pictures, %s is not a folder", folder);
+            throw SemlinkException.input("training and validation pictures are given as folders, %s is not a folder", folder);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> ENDINGS.contains(ending(file))).sorted().toList();
