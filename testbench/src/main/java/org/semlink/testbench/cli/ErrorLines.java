@@ -37,7 +37,7 @@ public final class ErrorLines {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
             return print(SemlinkException.Kind.ENVIRONMENT.exitCode(),
-                    "out of memory (%s); send smaller pictures, or give Java more with SEMLINK_JAVA_OPTIONS=-Xmx4g", e.getMessage());
+                    "out of memory (%s); send smaller pictures, or give Java more with SEMLINK_JAVA_OPTIONS=-Xmx8g", e.getMessage());
         } catch (LinkageError e) {
             return print(SemlinkException.Kind.ENVIRONMENT.exitCode(), "a native library does not load (%s); see GPU and platforms in README.md",
                     firstLine(e));

@@ -3,6 +3,7 @@ package org.semlink.testbench.result;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,12 @@ public final class OutputFolder implements AutoCloseable {
     private final Path target;
     private final Path work;
     private final Thread atExit;
-    private boolean published;
+    private volatile boolean published;
 
     private OutputFolder(Path target, Path work) {
         this.target = target;
         this.work = work;
-        this.atExit = new Thread(this::removeWork, "remove-unfinished-results");
+        this.atExit = new Thread(this::interrupted, "remove-unfinished-results");
     }
 
     /**
@@ -94,6 +95,14 @@ public final class OutputFolder implements AutoCloseable {
         removeWork();
     }
 
+    /** The process ends while the folder is open: somebody pressed Ctrl-C. */
+    private void interrupted() {
+        removeWork();
+        if (!published) {
+            System.err.println("semlink: interrupted; nothing was written to " + target);
+        }
+    }
+
     private void removeWork() {
         try {
             if (!published) {
@@ -138,6 +147,9 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException f) {
+            return f.getFile() + " is not a folder";
+        }
         String kind = e.getClass().getSimpleName().replace("Exception", "");
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : kind;
     }
