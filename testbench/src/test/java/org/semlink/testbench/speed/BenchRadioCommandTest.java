@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.speed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.semlink.testbench.Semlink;
+
+class BenchRadioCommandTest {
+
+    /** How fast is not for a test on a shared machine; that every job really handles samples is. */
+    @Test
+    void everyJobHandlesSamples() {
+        StringWriter out = new StringWriter();
+        assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(new StringWriter()), "bench", "radio", "--round-ms", "1")).isZero();
+        assertThat(out.toString().lines().skip(1)).hasSize(6).allSatisfy(line ->
+                assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).as(line).isGreaterThan(0));
+    }
+
+    @Test
+    void roundsMustLast() {
+        StringWriter err = new StringWriter();
+        assertThat(Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), "bench", "radio", "--round-ms", "0")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("semlink: --round-ms must be at least 1, got 0" + System.lineSeparator());
+    }
+}
