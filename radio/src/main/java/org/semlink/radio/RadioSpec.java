@@ -50,10 +50,27 @@ public final class RadioSpec {
         if (key.isEmpty() || value != null && value.isEmpty()) {
             throw SemlinkException.input("radio option must be key=value, got '%s' in '%s'; separate options by single commas", item, text);
         }
+        put(options, key, value);
+    }
+
+    private static void put(Map<String, String> options, String key, String value) {
         if (options.containsKey(key)) {
             throw SemlinkException.input("radio option %s is given twice, %s and %s; give it once", key, options.get(key), value);
         }
         options.put(key, value);
+    }
+
+    /**
+     * This specification with its first option, where that is bare, read as the value of {@code key}: {@code file:a.cf32} as
+     * {@code file:path=a.cf32}; for radios whose most important option needs no name.
+     */
+    public RadioSpec leading(String key) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            boolean bare = named.isEmpty() && option.getValue() == null && !option.getKey().equals(key);
+            put(named, bare ? key : option.getKey(), bare ? option.getKey() : option.getValue());
+        }
+        return new RadioSpec(scheme, named);
     }
 
     public String scheme() {

@@ -2,6 +2,7 @@
 package org.semlink.radio;
 
 import org.semlink.common.Registry;
+import org.semlink.radio.file.FileRadio;
 import org.semlink.radio.sim.SimulatedRadio;
 import org.semlink.radio.soapy.SoapyRadio;
 
@@ -16,7 +17,8 @@ public final class Radios {
 
     private static final Registry<Opener> SCHEMES = Registry.<Opener>of("radio scheme")
             .with("sim", SimulatedRadio::open)
-            .with("soapy", SoapyRadio::open);
+            .with("soapy", SoapyRadio::open)
+            .with("file", FileRadio::open);
 
     private Radios() {
     }

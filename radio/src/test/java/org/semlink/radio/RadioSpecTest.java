@@ -35,6 +35,14 @@ class RadioSpecTest {
         assertThat(RadioSpec.parse("sim:snr=inf").number("snr", 0, 0, Double.POSITIVE_INFINITY)).isInfinite();
     }
 
+    @Test
+    void readsALeadingBareValue() {
+        assertThat(RadioSpec.parse("file:a/b.cf32,rate=1M,switch").leading("path")).hasToString("file:path=a/b.cf32,rate=1M,switch");
+        assertThat(RadioSpec.parse("file:rate=1M,a.cf32").leading("path").has("path")).isFalse();
+        assertThat(RadioSpec.parse("file:path=a=b.cf32").leading("path").text("path")).contains("a=b.cf32");
+        assertThat(RadioSpec.parse("file:").leading("path")).hasToString("file:");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "simm:snr=10            | unknown radio scheme 'simm', did you mean 'sim'?; known: sim",

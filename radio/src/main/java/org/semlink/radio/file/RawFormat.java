@@ -10,8 +10,8 @@ import org.semlink.common.SemlinkException;
 /**
  * How complex samples lie in a file: interleaved I, Q, little endian, full scale 1.
  *
- * <p>An integer {@code c} stands for {@code (c - offset) / scale}: cs16 {@code c/32768}, cs8 {@code c/128}, cu8 {@code (c-128)/128}, so that
- * silence is exact in each. Writing rounds to the nearest integer and clips at the ends of the type.
+ * <p>An integer {@code c} stands for {@code (c - offset) / scale}: cs16 {@code c/32768}, cs8 {@code c/128}, cu8 {@code (c-128)/128}, so
+ * that silence is exact in each. Writing rounds to the nearest integer and clips at the ends of the type.
  */
 public enum RawFormat {
     CF32("cf32_le", 4, 0, 0, 0, 0),

@@ -68,8 +68,9 @@ public final class SigmfFile {
         metadata.sha512().ifPresent(expected -> {
             String actual = RecordingFiles.sha512(data);
             if (!actual.equals(expected)) {
-                throw SemlinkException.input("%s has SHA-512 %s..., but core:sha512 in its metadata is %s...; the samples are not those that were "
-                        + "recorded: fetch the recording again", data, actual.substring(0, 16), expected.substring(0, 16));
+                throw SemlinkException.input("%s has SHA-512 %s..., but core:sha512 in its metadata is %s...; the samples are "
+                        + "not those that were recorded: fetch the recording again", data, actual.substring(0, 16),
+                        expected.substring(0, 16));
             }
         });
         return metadata;
@@ -77,8 +78,8 @@ public final class SigmfFile {
 
     private void require(boolean held, Supplier<String> found, long samples) {
         if (!held) {
-            throw SemlinkException.input("%s contradicts its samples: %s, but %s has only %s; fetch the whole recording again", meta, found.get(),
-                    data.getFileName(), samples);
+            throw SemlinkException.input("%s contradicts its samples: %s, but %s has only %s; fetch the whole recording again", meta,
+                    found.get(), data.getFileName(), samples);
         }
     }
 

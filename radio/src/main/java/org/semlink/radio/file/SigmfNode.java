@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,7 +33,7 @@ final class SigmfNode {
     }
 
     private static String shown(Object value) {
-        String text = value instanceof JsonNode n && n.isContainerNode() ? "an " + n.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)
+        String text = value instanceof JsonNode n && n.isContainerNode() ? "an " + n.getNodeType().name().toLowerCase(Locale.ROOT)
                 : value instanceof JsonNode n && n.isMissingNode() ? "nothing" : String.valueOf(value);
         String line = text.replaceAll("\\p{Cntrl}", "?");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;

@@ -178,7 +178,7 @@ class SigmfFileTest {
     void randomMutationsNeverEscapeAsAnotherError(int seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         int refused = 0;
-        for (int round = 0; round < 1000; round++) {
+        for (int round = 0; round < 300; round++) {
             byte[] bytes = FOREIGN.getBytes(StandardCharsets.UTF_8);
             for (int i = random.nextInt(4); i >= 0; i--) {
                 byte other = bytes[random.nextInt(bytes.length)];
@@ -194,7 +194,7 @@ class SigmfFileTest {
                 fail("seed " + seed + " round " + round + ": " + new String(bytes, StandardCharsets.UTF_8), e);
             }
         }
-        assertThat(refused).as("refused of 1000").isGreaterThan(300);
+        assertThat(refused).as("refused of 300").isGreaterThan(90);
     }
 
     @Test
