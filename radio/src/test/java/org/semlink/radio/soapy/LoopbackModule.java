@@ -90,6 +90,10 @@ final class LoopbackModule {
     static ProcessBuilder command(Class<?> main, List<String> arguments, String... options) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 22) {
+            // Else newer Java warns of native access, right into the output that the test reads.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of(options));
         command.add(main.getName());
         command.addAll(arguments);
