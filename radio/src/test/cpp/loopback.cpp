@@ -96,7 +96,7 @@ public:
     ~Loopback() { note("unmake"); }
     std::string getDriverKey() const override { return "loopback"; }
     std::string getHardwareKey() const override { return "test loopback"; }
-    SoapySDR::Kwargs getHardwareInfo() const override { return {{"serial", std::string(16384, '7')}, {"name", "Schleife \xc3\xa4"}}; }
+    SoapySDR::Kwargs getHardwareInfo() const override { return {{"ballast", std::string(ballast, '7')}, {"name", "Schleife \xc3\xa4"}}; }
     size_t getNumChannels(const int) const override { return 1; }
     bool getFullDuplex(const int, const size_t) const override { return !half; }
     std::vector<std::string> getStreamFormats(const int, const size_t) const override { return {"CF32", "CS16", "CS8"}; }
@@ -208,7 +208,7 @@ public:
         size_t n = some(std::min(count, mtu));
         flags = 0;
         if (air->fault("throw")) throw std::runtime_error("cable pulled");
-        if (air->fault("timeout") || !wait(lock, timeoutUs, [&] { return air->due() >= air->head + (long long)n; })) return SOAPY_SDR_TIMEOUT;
+        if (air->fault("timeout") || !wait(lock, timeoutUs, [&] { return air->receiving && air->due() >= air->head + (long long)n; })) return SOAPY_SDR_TIMEOUT;
         if (air->faults["overflow"] > 0) {
             air->head += air->faults["overflow"];
             air->faults["overflow"] = 0;

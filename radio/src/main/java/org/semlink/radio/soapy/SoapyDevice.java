@@ -31,6 +31,8 @@ public final class SoapyDevice implements AutoCloseable {
     private final List<SoapyStream> streams = new CopyOnWriteArrayList<>();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private Pointer device;
+    /** Once one call is known never to return, nothing waits for it again. */
+    private volatile boolean hung;
 
     SoapyDevice(Pointer device, Map<String, String> args) {
         this.device = device;
@@ -248,7 +250,7 @@ public final class SoapyDevice implements AutoCloseable {
 
     /** Waits for calls in progress; an interrupt does not shorten the wait, for the transmitter must be silenced all the same. */
     private void lockAgainstUse() {
-        long end = System.nanoTime() + LONGEST_CALL.toNanos();
+        long end = System.nanoTime() + (hung ? 0 : LONGEST_CALL.toNanos());
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -256,6 +258,7 @@ public final class SoapyDevice implements AutoCloseable {
                     if (use.writeLock().tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                         return;
                     }
+                    hung = true;
                     throw SemlinkException.environment("device %s did not return from a call within %d s and cannot be closed; unplug it",
                             SoapySdr.text(args), LONGEST_CALL.toSeconds());
                 } catch (InterruptedException e) {

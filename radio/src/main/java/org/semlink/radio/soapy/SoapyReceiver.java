@@ -27,6 +27,8 @@ final class SoapyReceiver {
     private final double fullScale;
     private final Thread thread;
     private volatile boolean stopping;
+    /** Host time of the last samples. Watched by the reader, because a read may never return from a driver whose device is gone. */
+    private volatile long progressNs = System.nanoTime();
 
     // Guarded by this.
     private final ArrayDeque<Iq> queue = new ArrayDeque<>();
@@ -54,22 +56,17 @@ final class SoapyReceiver {
 
     private void run() {
         float[] piece = new float[2 * path.stream().mtu()];
-        long progress = System.nanoTime();
         int errors = 0;
         try {
             while (!stopping) {
                 Transfer got = path.stream().read(piece, 0, piece.length / 2, SLICE);
                 switch (got.event()) {
                     case OK -> {
-                        progress = System.nanoTime();
+                        progressNs = System.nanoTime();
                         errors = 0;
                         take(piece, got);
                     }
                     case TIMEOUT -> {
-                        if (System.nanoTime() - progress > PATIENCE_NS) {
-                            throw SemlinkException.environment("driver %s brought no samples for %d s; replug the device or restart its server",
-                                    path.device().args().get("driver"), TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NS));
-                        }
                     }
                     case OVERFLOW -> lost();
                     default -> {
@@ -138,6 +135,10 @@ final class SoapyReceiver {
         while (queue.isEmpty()) {
             if (failure != null) {
                 throw failure;
+            }
+            if (System.nanoTime() - progressNs > PATIENCE_NS) {
+                throw SemlinkException.environment("driver %s brought no samples for %d s; replug the device or restart its server",
+                        path.device().args().get("driver"), TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NS));
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0 || next >= listenUntil) {

@@ -121,7 +121,8 @@ final class SoapyTransmitter {
             if (event == StreamEvent.TIMEOUT) {
                 return;
             }
-            statusSupported = event != StreamEvent.NOT_SUPPORTED;
+            // A status stream that is broken, as after the loss of a server, fails at every query.
+            statusSupported = event != StreamEvent.NOT_SUPPORTED && event != StreamEvent.STREAM_ERROR;
             count(event);
         }
     }

@@ -34,7 +34,8 @@ class SilenceTest {
         Process process = builder.start();
         try {
             BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream()));
-            assertThat(said.readLine()).isEqualTo("sending");
+            // Newer Java warns of native access first.
+            assertThat(said.lines().takeWhile(line -> !line.startsWith("Exception")).anyMatch("sending"::equals)).isTrue();
             if (exitCode > 7) {
                 new ProcessBuilder("kill", "-" + way, "" + process.pid()).start().waitFor();
             }

@@ -46,12 +46,16 @@ class SoapyRadioTest {
     }
 
     static Iq burst(int number) {
+        return burst(WAVEFORM, number);
+    }
+
+    static Iq burst(Waveform waveform, int number) {
         Random random = new Random(number);
         float[] symbols = new float[2 * PAYLOAD];
         for (int i = 0; i < symbols.length; i++) {
             symbols[i] = (float) (random.nextGaussian() * Math.sqrt(0.5));
         }
-        return WAVEFORM.modulate(header(number), symbols);
+        return waveform.modulate(header(number), symbols);
     }
 
     private static FrameHeader header(int number) {
@@ -59,8 +63,8 @@ class SoapyRadioTest {
     }
 
     /** All frames until the radio has nothing more. */
-    private static List<ReceivedFrame> frames(Radio radio) {
-        FrameReceiver receiver = WAVEFORM.receiver();
+    static List<ReceivedFrame> frames(Waveform waveform, Radio radio) {
+        FrameReceiver receiver = waveform.receiver();
         List<ReceivedFrame> frames = new ArrayList<>();
         for (Iq iq = radio.receive(4096, PATIENCE); iq.length() > 0; iq = radio.receive(4096, PATIENCE)) {
             frames.addAll(receiver.push(iq));
@@ -86,14 +90,14 @@ class SoapyRadioTest {
             for (int i = 1; i <= 3; i++) {
                 radio.transmit(burst(i));
             }
-            List<ReceivedFrame> frames = frames(radio);
+            List<ReceivedFrame> frames = frames(WAVEFORM, radio);
             assertThat(frames).extracting(f -> f.header().orElseThrow()).containsExactly(header(1), header(2), header(3));
             for (ReceivedFrame frame : frames) {
                 assertThat(Snr.toDb(frame.link().snr())).as("one frame's estimate").isCloseTo(20, within(1.0));
                 assertThat(frame.link().cfoHz()).isCloseTo(2000, within(30.0));
             }
             radio.transmit(burst(4));
-            assertThat(frames(radio)).as("after silence").extracting(f -> f.header().orElseThrow()).containsExactly(header(4));
+            assertThat(frames(WAVEFORM, radio)).as("after silence").extracting(f -> f.header().orElseThrow()).containsExactly(header(4));
             assertThat(radio.counters().lateBursts()).isZero();
             assertThat(radio.counters().overflows()).isZero();
             assertThat(radio.counters().underflows()).isZero();
@@ -106,7 +110,7 @@ class SoapyRadioTest {
             Iq first = radio.receive(100, PATIENCE);
             assertThat(first.firstSample()).isZero();
             long asked = radio.transmitAt(radio.hardwareTimeNs() + 200_000_000L, burst(9));
-            List<ReceivedFrame> frames = frames(radio);
+            List<ReceivedFrame> frames = frames(WAVEFORM, radio);
             assertThat(frames).hasSize(1);
             assertThat(frames.get(0).link().firstSample()).isEqualTo(asked);
             assertThat(asked).isGreaterThan(190_000);
@@ -170,7 +174,7 @@ class SoapyRadioTest {
             hand.setSetting("fault", "underflow:1");
             radio.transmit(burst(2));
             radio.transmit(burst(3));
-            assertThat(frames(radio)).extracting(f -> f.header().orElseThrow()).contains(header(3)).doesNotContain(header(1));
+            assertThat(frames(WAVEFORM, radio)).extracting(f -> f.header().orElseThrow()).contains(header(3)).doesNotContain(header(1));
             assertThat(radio.counters().overflows()).isEqualTo(1);
             assertThat(radio.counters().lateBursts()).isEqualTo(1);
             assertThat(radio.counters().underflows()).isEqualTo(1);
