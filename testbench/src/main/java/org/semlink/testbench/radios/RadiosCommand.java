@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.radios;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.RadioSpec;
+import org.semlink.radio.soapy.Direction;
+import org.semlink.radio.soapy.SoapyChannel;
+import org.semlink.radio.soapy.SoapyDevice;
+import org.semlink.radio.soapy.SoapyDoctor;
+import org.semlink.radio.soapy.SoapySdr;
+import org.semlink.testbench.cli.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink radios}: which SoapySDR devices there are, what one can do, and why one is not found. */
+@Command(name = "radios", mixinStandardHelpOptions = true, description = "List, probe and diagnose SoapySDR devices.",
+        subcommands = {RadiosCommand.ListDevices.class, RadiosCommand.Probe.class, RadiosCommand.Doctor.class})
+public final class RadiosCommand {
+
+    private static final Duration SEARCH = Duration.ofSeconds(10);
+
+    /** {@code semlink radios list}. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the devices that the installed drivers find.")
+    static final class ListDevices implements Callable<Integer> {
+
+        @Mixin
+        private CommonOptions common;
+
+        @Option(names = "--driver", paramLabel = "NAME", description = "Ask this driver only.")
+        private String driver;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            SoapySdr soapy = SoapySdr.load();
+            Set<String> drivers = driver == null ? installed(soapy) : Set.of(driver);
+            int found = 0;
+            for (String name : drivers) {
+                for (Map<String, String> device : soapy.devices(Map.of("driver", name), SEARCH)) {
+                    out.println("soapy:driver=" + name);
+                    device.forEach((key, value) -> out.printf("    %s = %s%n", key, value));
+                    found++;
+                }
+            }
+            if (found == 0) {
+                throw SemlinkException.environment("no device found by drivers %s; plug one in, or see 'semlink radios doctor'", drivers);
+            }
+            return 0;
+        }
+
+        private static Set<String> installed(SoapySdr soapy) {
+            soapy.loadModules();
+            Set<String> drivers = new TreeSet<>();
+            soapy.modules().forEach(module -> drivers.addAll(soapy.loaderResult(module).keySet()));
+            return drivers;
+        }
+    }
+
+    /** {@code semlink radios probe RADIO}. */
+    @Command(name = "probe", mixinStandardHelpOptions = true, description = "Print what a device can do and how it is set.")
+    static final class Probe implements Callable<Integer> {
+
+        @Mixin
+        private CommonOptions common;
+
+        @Parameters(paramLabel = "RADIO", description = "Device arguments, such as soapy:driver=hackrf,serial=...")
+        private String radio;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            RadioSpec parsed = RadioSpec.parse(radio);
+            if (!parsed.scheme().equals("soapy")) {
+                throw SemlinkException.input("radio to probe must be a soapy: one, got '%s'; write soapy:driver=NAME", radio);
+            }
+            parsed.options().keySet().forEach(key -> parsed.text(key).orElseThrow());
+            PrintWriter out = spec.commandLine().getOut();
+            try (SoapyDevice device = SoapySdr.load().open(parsed.options(), SEARCH)) {
+                out.printf("driver %s, hardware %s%n", device.driverKey(), device.hardwareKey());
+                device.hardwareInfo().forEach((key, value) -> out.printf("    %s = %s%n", key, value));
+                out.printf("hardware time %s%nclock sources %s%ntime sources %s%nsensors %s%n", device.hasHardwareTime(),
+                        device.clockSources(), device.timeSources(), device.sensorReadings());
+                device.settings().forEach(setting -> out.printf("setting %s%n", setting));
+                for (Direction direction : Direction.values()) {
+                    for (int i = 0; i < device.channels(direction); i++) {
+                        print(out, device.channel(direction, i));
+                    }
+                }
+            }
+            return 0;
+        }
+
+        private static void print(PrintWriter out, SoapyChannel channel) {
+            out.printf("%s channel %d%n", channel.direction(), channel.index());
+            out.printf("    full duplex   %s%n", channel.fullDuplex());
+            out.printf("    antennas      %s, now %s%n", channel.antennas(), channel.antenna());
+            out.printf("    frequency     %s Hz%n", channel.frequencyRangesHz());
+            out.printf("    sample rate   %s%n", channel.sampleRateRangesHz());
+            out.printf("    bandwidth     %s Hz%n", channel.bandwidthRangesHz());
+            channel.gainElements().forEach(element -> out.printf("    gain %-9s%s dB%n", element, channel.gainRangeDb(element)));
+            out.printf("    formats       %s, native %s%n", channel.formats(), channel.nativeFormat().name());
+            out.printf("    corrections   frequency %s, DC %s, IQ %s%n", channel.hasFrequencyCorrection(), channel.hasAutomaticDcOffset(),
+                    channel.hasAutomaticIqBalance());
+            channel.streamArguments().forEach(argument -> out.printf("    stream argument %s%n", argument));
+        }
+    }
+
+    /** {@code semlink radios doctor}. */
+    @Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say why devices are or are not found, and what to install.")
+    static final class Doctor implements Callable<Integer> {
+
+        @Mixin
+        private CommonOptions common;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            SoapyDoctor doctor = SoapyDoctor.examine();
+            doctor.lines().forEach(spec.commandLine().getOut()::println);
+            return doctor.exitCode();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.radios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.soapy.SoapySdr;
+import org.semlink.testbench.Semlink;
+
+/** The verb's answers with the library here or not: a clear line and the documented exit code either way. */
+class RadiosCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Semlink.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private static boolean installed() {
+        try {
+            SoapySdr.load();
+            return true;
+        } catch (SemlinkException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void theDoctorNamesTheLibraryOrHowToGetIt() {
+        int code = run("radios", "doctor");
+        assertThat(out.toString()).contains(installed() ? "ABI           0.8" : "apt-get install libsoapysdr0.8");
+        assertThat(code).isIn(installed() ? new Object[] {0, 3} : new Object[] {3});
+    }
+
+    @Test
+    void probePrintsTheDeviceOrSaysWhatIsMissing() {
+        int code = run("radios", "probe", "soapy:driver=null");
+        if (installed()) {
+            assertThat(code).isZero();
+            assertThat(out.toString()).startsWith("driver null, hardware null").contains("hardware time false");
+        } else {
+            assertThat(code).isEqualTo(3);
+            assertThat(err.toString()).contains("no SoapySDR library");
+        }
+    }
+
+    @Test
+    void anUnknownDriverIsOneLineAndCodeThree() {
+        assertThat(run("radios", "list", "--driver", "absent")).isEqualTo(3);
+        assertThat(err.toString().lines()).hasSize(1).first().asString()
+                .contains(installed() ? "no device found by drivers [absent]" : "no SoapySDR library");
+    }
+
+    @Test
+    void aRadioOfAnotherSchemeIsRefused() {
+        assertThat(run("radios", "probe", "sim:snr=3")).isEqualTo(2);
+        assertThat(err.toString()).contains("must be a soapy: one, got 'sim:snr=3'");
+    }
+}
