@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.common.Seeds;
+import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.sampler.Sampler;
+import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.testbench.line.ContentHash;
 import org.semlink.testbench.line.Line;
@@ -81,6 +83,9 @@ public final class LinkCommand implements Callable<Integer> {
         Sampler sampler = modelOptions.sampler();
         int steps = modelOptions.steps();
         OfdmWaveform waveform = new OfdmWaveform();
+        if (RadioSpec.parse(radio).scheme().equals("file")) {
+            throw SemlinkException.input("link sends and listens at once, a recording such as '%s' cannot; give a sim: or soapy: radio", radio);
+        }
         // A radio string with a slip is refused before anything is read or loaded.
         RadioStrings.open(radio, waveform, seed).close();
         List<NamedPicture> pictures = NamedPicture.read(images);

@@ -115,6 +115,7 @@ class LinkCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--radio simm:snr=3       | 2 | did you mean 'sim'",
+        "--radio file:x.cf32,rate=1M | 2 | a recording such as",
         "--radio sim:snrr=3       | 2 | snr",
         "--radio sim:snr=loud     | 2 | loud",
         "--sampler ddimm          | 2 | did you mean 'ddim'",
