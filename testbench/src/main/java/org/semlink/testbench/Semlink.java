@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Sends pictures over radio links and restores them by diffusion.",
         commandListHeading = "%nVerbs:%n", optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done", "1:the experiment failed its own criteria", "2:wrong usage or bad input",
+            "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
         subcommands = {LinkCommand.class, RadiosCommand.class, TrainCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})

@@ -104,8 +104,16 @@ final class TrainCommand implements Callable<Integer> {
         } finally {
             saved.countDown();
             if (goOn.get()) {
-                Runtime.getRuntime().removeShutdownHook(stopper);
+                unhook(stopper);
             }
+        }
+    }
+
+    private static void unhook(Thread stopper) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        } catch (IllegalStateException e) {
+            // Ctrl-C came in this very moment; the hook has nothing to wait for any more.
         }
     }
 

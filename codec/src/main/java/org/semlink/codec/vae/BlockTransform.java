@@ -46,7 +46,7 @@ public final class BlockTransform {
     /** What the transform is set to before training; ignored where the parameters come from a file. */
     public static final class Start {
 
-        /** Identity, for parameters that come from a file. */
+        /** A placeholder of zeros, for parameters that come from a file. */
         public static final Start FROM_FILE = new Start(new float[SIZE * SIZE], new float[SIZE], new float[SIZE]);
 
         private final float[] basis;

@@ -71,7 +71,7 @@ public final class Model implements AutoCloseable {
         byte[] denoiserBytes = Safetensors.write(denoiser, Map.of(), Safetensors.Precision.F16);
         VaeNetwork.Config v = VaeNetwork.Config.DEFAULT;
         UNet.Config d = UNet.Config.DEFAULT;
-        ModelManifest manifest = new ModelManifest(1, name, ModelManifest.ARCHITECTURE, licence, "ddpm-linear", "x0",
+        ModelManifest manifest = new ModelManifest(1, name, ModelManifest.ARCHITECTURE, licence, "ddpm-linear", ModelManifest.PREDICTION,
                 new ModelManifest.VaePart(VAE_FILE, ModelFiles.sha256(vaeBytes), v.width(), v.encoderBlocks(), v.decoderBlocks()),
                 new ModelManifest.DenoiserPart(DENOISER_FILE, ModelFiles.sha256(denoiserBytes), d.fine(), d.coarse(), d.blocks()), training);
         SafeFiles.write(folder.resolve(VAE_FILE), out -> out.write(vaeBytes));

@@ -28,6 +28,7 @@ public record ModelManifest(int format, String name, String architecture, String
 
     public static final String FILE = "model.yaml";
     public static final String ARCHITECTURE = "klt-vae-unet";
+    static final String PREDICTION = "x0";
     private static final int FORMAT = 1;
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -65,6 +66,13 @@ public record ModelManifest(int format, String name, String architecture, String
         }
         if (!ARCHITECTURE.equals(manifest.architecture)) {
             throw SemlinkException.input("model manifest %s has architecture '%s', this version knows %s", source, manifest.architecture, ARCHITECTURE);
+        }
+        if (manifest.vae == null || manifest.vae.file == null || manifest.vae.sha256 == null || manifest.denoiser == null
+                || manifest.denoiser.file == null || manifest.denoiser.sha256 == null || manifest.name == null || manifest.schedule == null) {
+            throw SemlinkException.input("model manifest %s lacks a value; name, schedule, and file and sha256 of vae and denoiser are needed", source);
+        }
+        if (!PREDICTION.equals(manifest.prediction)) {
+            throw SemlinkException.input("model manifest %s has prediction '%s', this version knows %s", source, manifest.prediction, PREDICTION);
         }
         return manifest;
     }

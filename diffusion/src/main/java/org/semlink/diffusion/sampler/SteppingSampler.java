@@ -42,7 +42,7 @@ abstract class SteppingSampler implements Sampler {
      *
      * @param v        its value at noise {@code variance}
      * @param u        the denoiser's word
-     * @param ratio    next noise variance divided by this one, below 1
+     * @param ratio    next noise variance divided by this one, at most 1
      */
     abstract double move(double v, double u, double variance, double ratio, SplittableRandom random);
 }

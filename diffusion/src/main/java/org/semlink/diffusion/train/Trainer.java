@@ -91,7 +91,7 @@ public final class Trainer implements AutoCloseable {
         }
         double norm = adam.gradientNorm();
         if (!Double.isFinite(norm) || !Double.isFinite(values[0])) {
-            throw SemlinkException.failed("training diverged at step %d (loss %s, gradient norm %s); resume with a lower --learning-rate",
+            throw SemlinkException.failed("training diverged at step %d (loss %s, gradient norm %s); start afresh in another --out with a lower --learning-rate",
                     step, values[0], norm);
         }
         double rate = config.learningRateAt(step);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.diffusion.train;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.semlink.codec.djl.Compute;
+import org.semlink.common.SemlinkException;
 
 /**
  * A whole training: reads photos, goes on from the last checkpoint if there is one, steps, validates, logs and saves.
@@ -44,6 +46,17 @@ public final class TrainingRun {
         void validated(Trainer.StepReport report);
     }
 
+    /** Refuses an output folder that cannot be written before an hour is spent. */
+    private static void requireWritable(Path out) {
+        Path existing = out.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw SemlinkException.environment("cannot write to --out %s (%s is no folder that can be written); choose another", out, existing);
+        }
+    }
+
     /**
      * Trains until done or told to stop; either way the state is saved.
      *
@@ -52,6 +65,7 @@ public final class TrainingRun {
      */
     public static TrainedWeights run(Request request, Listener listener, BooleanSupplier goOn) {
         TrainingConfig config = request.config();
+        requireWritable(request.out());
         List<Photo> photos = PhotoSet.read(request.images(), config.crop(), listener::skipped);
         List<Photo> validation = request.validation().isEmpty() ? List.of()
                 : PhotoSet.read(request.validation(), config.crop(), listener::skipped);

@@ -69,6 +69,12 @@ class ModelTest {
         edit("ddpm-linear", "ddpm-linaer");
         refused("did you mean 'ddpm-linear'");
         edit("ddpm-linaer", "ddpm-linear");
+        edit("prediction: x0", "prediction: eps");
+        refused("has prediction 'eps', this version knows x0");
+        edit("prediction: eps", "prediction: x0");
+        edit("file: denoiser.safetensors", "file:");
+        refused("lacks a value");
+        edit("file:\n", "file: denoiser.safetensors\n");
         edit("vae.safetensors", "../vae.safetensors");
         refused("only files beside model.yaml");
     }

@@ -132,7 +132,19 @@ public final class LinkCommand implements Callable<Integer> {
             stdout.print(ResultTable.of(results.values()));
             stdout.println("Results and pictures: " + target);
         }
+        results.forEach(this::warn);
         stdout.flush();
+    }
+
+    /** Says what a reader of the table must not miss. */
+    private void warn(String name, ObjectNode result) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!result.at("/link/detected").booleanValue()) {
+            err.printf("warning: %s: no burst arrived, the picture is the codec's idea of nothing%n", name);
+        } else if (result.at("/link/impairment_limited").booleanValue()) {
+            err.printf("warning: %s: impairment-limited, the noise estimates disagree; see noise_estimates_db%n", name);
+        }
+        err.flush();
     }
 
     private Path target() {

@@ -31,7 +31,8 @@ record NamedPicture(String name, String folder, Picture picture) {
             }
         }
         for (Path file : files) {
-            pictures.add(new NamedPicture(file.toString(), folder(file.getFileName().toString(), taken), PictureReader.read(file)));
+            Picture picture = PictureReader.read(file);
+            pictures.add(new NamedPicture(file.toString(), folder(file.getFileName().toString(), taken), picture));
         }
         return pictures;
     }

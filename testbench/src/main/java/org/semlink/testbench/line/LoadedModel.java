@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LinearCodec;
 import org.semlink.codec.djl.Compute;
+import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.model.Model;
@@ -47,6 +48,9 @@ public final class LoadedModel implements AutoCloseable {
     /** Loads {@link #LINEAR}, a built-in model or a model folder; {@code device} as {@link Compute#open} takes it. */
     public static LoadedModel open(String nameOrFolder, String device) {
         if (nameOrFolder.equals(LINEAR)) {
+            if (!device.equals("auto") && !device.equals("cpu")) {
+                throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
+            }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
                     DiscreteSchedule.REGISTRY.get("ddpm-linear"), () -> { });
         }

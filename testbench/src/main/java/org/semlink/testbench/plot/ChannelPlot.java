@@ -2,6 +2,7 @@
 package org.semlink.testbench.plot;
 
 import java.awt.image.BufferedImage;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.semlink.common.Snr;
@@ -21,16 +22,25 @@ public final class ChannelPlot implements LinkPlot {
         List<LinkState> links = result.reception().reassembly().links();
         String title = links.isEmpty() ? "Channel: nothing arrived" : "Estimated channel: " + Charts.shortName(result);
         XYChart chart = Charts.chart(title, "frequency from the carrier, kHz", "gain, dB", 900, 480);
+        DoubleSummaryStatistics levels = new DoubleSummaryStatistics();
         if (!links.isEmpty()) {
-            add(chart, "first burst", links.get(0), Charts.BLUE);
+            add(chart, "first burst", links.get(0), Charts.BLUE, levels);
         }
         if (links.size() > 1) {
-            add(chart, "last burst", links.get(links.size() - 1), Charts.ORANGE);
+            add(chart, "last burst", links.get(links.size() - 1), Charts.ORANGE, levels);
+        }
+        if (levels.getCount() > 0) {
+            // A flat channel must look flat, not like its rounding errors.
+            double middle = (levels.getMin() + levels.getMax()) / 2;
+            double half = Math.max(1.5, 0.55 * (levels.getMax() - levels.getMin()));
+            chart.getStyler().setYAxisMin(middle - half);
+            chart.getStyler().setYAxisMax(middle + half);
         }
         return Charts.render(chart);
     }
 
-    private static void add(XYChart chart, String name, LinkState link, java.awt.Color color) {
+    private static void add(XYChart chart, String name, LinkState link, java.awt.Color color,
+            DoubleSummaryStatistics levels) {
         float[] channel = link.channel();
         double[] offsets = link.carrierOffsetsHz();
         double[] x = new double[offsets.length];
@@ -39,6 +49,7 @@ public final class ChannelPlot implements LinkPlot {
             x[k] = offsets[k] / 1e3;
             double power = (double) channel[2 * k] * channel[2 * k] + (double) channel[2 * k + 1] * channel[2 * k + 1];
             y[k] = Snr.toDb(Math.max(1e-14, power));
+            levels.accept(y[k]);
         }
         Charts.line(chart, name, x, y, color);
     }

@@ -64,6 +64,10 @@ public final class BenchQualityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (steps < 1 || (steps != 1 && sampler.equals("posterior-mean"))) {
+            throw SemlinkException.input("--steps must be %s with the sampler %s, got %d",
+                    sampler.equals("posterior-mean") ? "1" : "at least 1", sampler, steps);
+        }
         List<Picture> pictures = pictures();
         PrintWriter out = spec.commandLine().getOut();
         Sampler chosen = Sampler.REGISTRY.get(sampler);
@@ -82,7 +86,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, double snrDb, List<Sample> s) {
         Mean gain = Mean.of(s, sample -> sample.denoised() - sample.linear());
-        out.printf(Locale.ROOT, "%4.0f  %6.2f  %12.2f  %9.2f  %8.2f  %+5.2f [%+5.2f, %+5.2f]  %7.2f        | %9.2f %8.2f %9.2f %8.2f%n", snrDb,
+        out.printf(Locale.ROOT, "%5.1f %6.2f  %12.2f  %9.2f  %8.2f  %+5.2f [%+5.2f, %+5.2f]  %7.2f        | %9.2f %8.2f %9.2f %8.2f%n", snrDb,
                 mean(s, Sample::linear), mean(s, Sample::received), mean(s, Sample::shrunk), mean(s, Sample::denoised),
                 gain.value(), gain.low(), gain.high(), mean(s, Sample::ceiling), Snr.toDb(mean(s, Sample::predicted)),
                 Snr.toDb(mean(s, Sample::receivedNmse)), Snr.toDb(mean(s, Sample::shrunkNmse)), Snr.toDb(mean(s, Sample::denoisedNmse)));
@@ -109,7 +113,13 @@ public final class BenchQualityCommand implements Callable<Integer> {
             int count = limit == null ? files.size() : Math.min(limit, files.size());
             List<Picture> pictures = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                pictures.add(PictureReader.read(files.get(i * files.size() / count)));
+                Path file = files.get(i * files.size() / count);
+                Picture picture = PictureReader.read(file);
+                if (Math.min(picture.width(), picture.height()) < 8) {
+                    throw SemlinkException.input("picture %s is %dx%d; the bench needs at least one block of 8x8", file, picture.width(),
+                            picture.height());
+                }
+                pictures.add(picture);
             }
             return pictures;
         } catch (IOException e) {

@@ -85,13 +85,30 @@ public final class OutputFolder implements AutoCloseable {
             published = true;
             delete(old);
         } catch (IOException e) {
+            restore(old);
             throw SemlinkException.environment("cannot put the results into %s (%s)", target, reason(e)).causedBy(e);
+        }
+    }
+
+    /** Earlier results go back to their place if the new ones could not take it. */
+    private void restore(Path old) {
+        try {
+            if (Files.exists(old) && !Files.exists(target)) {
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("earlier results are left in " + old, e);
         }
     }
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook is at work and cleans up.
+            return;
+        }
         removeWork();
     }
 

@@ -22,6 +22,7 @@ public final class ResultJson {
     /** Version of the schema. */
     public static final int SCHEMA = 1;
 
+    private static final String NOTHING = "no burst arrived";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ResultJson() {
@@ -67,9 +68,10 @@ public final class ResultJson {
     }
 
     private static void diffusion(ObjectNode node, Reception reception, RunInfo run) {
-        Numbers.put(node, "timestep", reception.timestep(), "");
-        Numbers.put(node, "alpha_bar", reception.alphaBar(), "");
-        Numbers.putDb(node, "effective_snr_db", reception.reassembly().effectiveSnr(), "no burst arrived");
+        boolean arrived = reception.reassembly().framesReceived() > 0;
+        Numbers.put(node, "timestep", arrived ? reception.timestep() : Double.NaN, NOTHING);
+        Numbers.put(node, "alpha_bar", arrived ? reception.alphaBar() : Double.NaN, NOTHING);
+        Numbers.putDb(node, "effective_snr_db", reception.reassembly().effectiveSnr(), NOTHING);
         node.put("schedule", run.line().settings().schedule().name());
         node.put("map", run.line().settings().timesteps().name());
         node.put("sampler", run.line().settings().samplerName());
@@ -81,7 +83,11 @@ public final class ResultJson {
         LatentError error = new LatentError(run.line().settings().codec().format(), trial.transmission().latent());
         Reception reception = trial.reception();
         String equal = "no error or no latent energy";
-        Numbers.putDb(node, "predicted", error.predicted(reception.noisy()), equal);
+        if (reception.reassembly().framesReceived() > 0) {
+            Numbers.putDb(node, "predicted", error.predicted(reception.noisy()), equal);
+        } else {
+            Numbers.putNull(node, "predicted", NOTHING);
+        }
         Numbers.putDb(node, "received", error.received(reception.noisy()), equal);
         Numbers.putDb(node, "denoised", error.of(reception.denoisedLatent()), equal);
         Numbers.putDb(node, "mmse_shrinkage", error.shrunk(reception.noisy()), equal);
