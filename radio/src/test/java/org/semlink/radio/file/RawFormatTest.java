@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -141,6 +142,21 @@ class RawFormatTest {
                     assertThat(reader.read(iq, 0, 4)).isZero();
                 }
             }
+        }
+    }
+
+    /** Another program writes whenever its buffer is full, in the middle of a sample too. */
+    @ParameterizedTest
+    @EnumSource(RawFormat.class)
+    void samplesThatArriveByHalvesArePutTogether(RawFormat format) throws IOException {
+        byte[] whole = Files.readAllBytes(write(format, 0.5f, 0.25f, -0.5f, -0.25f));
+        Path file = Files.write(folder.resolve("halves"), Arrays.copyOf(whole, whole.length - 1));
+        try (SampleReader reader = new SampleReader(file, format)) {
+            float[] iq = new float[4];
+            assertThat(reader.read(iq, 0, 2)).isEqualTo(1);
+            Files.write(file, Arrays.copyOfRange(whole, whole.length - 1, whole.length), StandardOpenOption.APPEND);
+            assertThat(reader.read(iq, 2, 1)).isEqualTo(1);
+            assertThat(iq).containsExactly(0.5f, 0.25f, -0.5f, -0.25f);
         }
     }
 

@@ -76,7 +76,8 @@ class SoapyRadioTest {
     /** Noise for 20 dB Es/N0, an offset of 2 kHz. */
     private static String air() {
         double variance = Waveform.BURST_POWER / (Snr.fromDb(20) * WAVEFORM.sampleSnrPerSymbolSnr());
-        return ",setting.noise=" + variance + ",setting.cfo=2000";
+        // A machine under load must still be in time.
+        return ",lead=0.5,setting.noise=" + variance + ",setting.cfo=2000";
     }
 
     @ParameterizedTest(name = "{0}")
