@@ -52,12 +52,6 @@ public final class PictureReader {
             } finally {
                 reader.dispose();
             }
-        } catch (IllegalArgumentException e) {
-            // What the TIFF decoder says of CMYK: it cannot set up the colours. CMYK JPEGs are read.
-            if (String.valueOf(e.getMessage()).startsWith("Component index out of range")) {
-                throw SemlinkException.input("picture %s has colours that cannot be read (a CMYK TIFF); save it as RGB or as JPEG", file).causedBy(e);
-            }
-            throw damaged(file, e.getMessage()).causedBy(e);
         } catch (IOException | RuntimeException e) {
             // Decoders meet broken data with exceptions of every kind.
             throw e instanceof SemlinkException ours ? ours : damaged(file, e.getMessage()).causedBy(e);

@@ -2,6 +2,7 @@
 package org.semlink.codec.image;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
@@ -31,6 +32,10 @@ final class SrgbRows {
         if (indexed || grey || model.getColorSpace().isCS_sRGB()) {
             image = decoded;
             raw = !indexed && scalable(model);
+        } else if (!(model.getColorSpace() instanceof ICC_ColorSpace)) {
+            // Inks without a profile (CMYK TIFF): the conversion below knows profiles alone, the colour model converts by itself.
+            image = decoded;
+            raw = false;
         } else {
             image = new BufferedImage(decoded.getWidth(), decoded.getHeight(), BufferedImage.TYPE_INT_ARGB);
             new ColorConvertOp(ColorSpace.getInstance(ColorSpace.CS_sRGB), null).filter(decoded, image);

@@ -173,6 +173,11 @@ class PictureReaderTest {
         return out;
     }
 
+    @Test
+    void readsCmykTiff() throws IOException {
+        requireQuadrants(read(TestFiles.cmykTiff(quadrants(BufferedImage.TYPE_INT_RGB))), COLOURS, 2);
+    }
+
     /** CMYK without a profile: what the inks leave of white. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -35,6 +35,34 @@ final class TestFiles {
         return out.toByteArray();
     }
 
+    /** Baseline TIFF of four inks of 8 bits, uncompressed, without a profile: black takes what all colours share. */
+    static byte[] cmykTiff(BufferedImage rgb) {
+        int width = rgb.getWidth();
+        int height = rgb.getHeight();
+        int[][] entries = {{256, 3, 1, width}, {257, 3, 1, height}, {258, 3, 4, 0}, {259, 3, 1, 1}, {262, 3, 1, 5}, {273, 4, 1, 0}, {277, 3, 1, 4},
+            {278, 3, 1, height}, {279, 4, 1, 4 * width * height}};
+        int bits = 8 + 2 + 12 * entries.length + 4;
+        ByteBuffer out = ByteBuffer.allocate(bits + 8 + 4 * width * height).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries.length);
+        for (int[] entry : entries) {
+            int value = entry[0] == 258 ? bits : entry[0] == 273 ? bits + 8 : entry[3];
+            out.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]).putInt(value);
+        }
+        out.putInt(0).putShort((short) 8).putShort((short) 8).putShort((short) 8).putShort((short) 8);
+        for (int i = 0; i < width * height; i++) {
+            int p = rgb.getRGB(i % width, i / width);
+            int red = p >> 16 & 255;
+            int green = p >> 8 & 255;
+            int blue = p & 255;
+            int white = Math.max(red, Math.max(green, blue));
+            for (int colour : new int[] {red, green, blue}) {
+                out.put((byte) (white == 0 ? 0 : 255 - Math.round(255f * colour / white)));
+            }
+            out.put((byte) (255 - white));
+        }
+        return out.array();
+    }
+
     /** JPEG of four components stored as they are: CMYK inverted (Adobe transform 0), or YCCK (transform 2) if so told. */
     static byte[] cmykJpeg(BufferedImage rgb, boolean ycck) throws IOException {
         int n = rgb.getWidth() * rgb.getHeight();
