@@ -18,10 +18,11 @@ public interface Radio extends AutoCloseable {
     void transmit(Iq burst);
 
     /**
-     * The next received samples, at most {@code maxSamples}; an empty stretch when none came within {@code timeout} or, for a radio
-     * with an end (simulation, recording, a pair that hears itself), when everything sent has been delivered.
+     * The next received samples, at most {@code maxSamples}, or that none came within {@code timeout}, or, from a radio with an end
+     * (simulation, recording, a pair that hears itself), that all there is has been delivered; after the end {@link #transmit} may bring
+     * more.
      */
-    Iq receive(int maxSamples, Duration timeout);
+    ReceivedSamples receive(int maxSamples, Duration timeout);
 
     /** Counts of what went wrong so far. */
     RadioCounters counters();

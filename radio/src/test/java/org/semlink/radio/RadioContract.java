@@ -27,19 +27,22 @@ public abstract class RadioContract {
         return new Iq(iq, rate, 0);
     }
 
-    /** Everything received until the first empty stretch, checking that stretches follow on from each other. */
+    /** Everything received until the end, checking that stretches follow on from each other. */
     protected static float[] drain(Radio radio, int maxSamples) {
         float[] all = new float[1 << 16];
         int length = 0;
         long next = -1;
         while (true) {
-            Iq iq = radio.receive(maxSamples, TIMEOUT);
+            ReceivedSamples received = radio.receive(maxSamples, TIMEOUT);
+            Iq iq = received.iq();
             if (next >= 0) {
                 assertThat(iq.firstSample()).as("stream index").isEqualTo(next);
             }
             assertThat(iq.length()).isLessThanOrEqualTo(maxSamples);
             assertThat(iq.sampleRateHz()).isEqualTo(radio.sampleRateHz());
-            if (iq.length() == 0) {
+            assertThat(received.lostBefore()).isZero();
+            if (received.ended()) {
+                assertThat(iq.length()).isZero();
                 return Arrays.copyOf(all, length);
             }
             next = iq.firstSample() + iq.length();
@@ -60,7 +63,9 @@ public abstract class RadioContract {
             for (float x : received) {
                 assertThat(Float.isFinite(x)).isTrue();
             }
-            assertThat(radio.receive(1000, TIMEOUT).length()).isZero();
+            assertThat(radio.receive(1000, TIMEOUT).ended()).as("stays at its end").isTrue();
+            radio.transmit(burst(100, radio.sampleRateHz(), 1));
+            assertThat(radio.receive(1000, TIMEOUT).arrived()).as("goes on after another burst").isTrue();
         }
     }
 

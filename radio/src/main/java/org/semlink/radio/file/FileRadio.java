@@ -13,6 +13,7 @@ import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.ReceivedSamples;
 
 /**
  * A recording in place of a radio: {@code file:capture.sigmf-meta}, {@code file:capture.cs16,rate=2M}.
@@ -144,7 +145,7 @@ public final class FileRadio implements Radio {
     }
 
     @Override
-    public Iq receive(int maxSamples, Duration timeout) {
+    public ReceivedSamples receive(int maxSamples, Duration timeout) {
         requireOpen();
         if (maxSamples < 1) {
             throw new IllegalArgumentException("maxSamples must be at least 1, got " + maxSamples);
@@ -155,9 +156,12 @@ public final class FileRadio implements Radio {
         long due = reader.samples() - position;
         float[] iq = new float[(int) (2 * Math.min(Math.min(maxSamples, MTU), Math.max(0, due)))];
         int count = reader.read(iq, 0, iq.length / 2);
-        Iq received = new Iq(count == iq.length / 2 ? iq : java.util.Arrays.copyOf(iq, 2 * count), sampleRateHz, position);
+        if (count == 0) {
+            return ReceivedSamples.none(ReceivedSamples.Outcome.END, sampleRateHz, position);
+        }
+        Iq samples = new Iq(count == iq.length / 2 ? iq : java.util.Arrays.copyOf(iq, 2 * count), sampleRateHz, position);
         position += count;
-        return received;
+        return ReceivedSamples.of(samples, 0);
     }
 
     private void requireOpen() {

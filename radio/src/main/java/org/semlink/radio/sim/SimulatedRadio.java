@@ -15,6 +15,7 @@ import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.ReceivedSamples;
 
 /**
  * A transmitter, the air and a receiver, sample by sample: {@code sim:snr=10,cfo=2k,channel=rayleigh}.
@@ -83,7 +84,7 @@ public final class SimulatedRadio implements Radio {
     }
 
     @Override
-    public Iq receive(int maxSamples, Duration timeout) {
+    public ReceivedSamples receive(int maxSamples, Duration timeout) {
         requireOpen();
         if (maxSamples < 1) {
             throw new IllegalArgumentException("maxSamples must be at least 1, got " + maxSamples);
@@ -92,12 +93,15 @@ public final class SimulatedRadio implements Radio {
             produce();
         }
         int most = Math.min(maxSamples, block.length - blockRead);
-        int count = most == 0 ? 0 : Math.min(most, 1 + transfers.nextInt(mtu));
+        if (most == 0) {
+            return ReceivedSamples.none(ReceivedSamples.Outcome.END, context.sampleRateHz(), position);
+        }
+        int count = Math.min(most, 1 + transfers.nextInt(mtu));
         float[] samples = java.util.Arrays.copyOfRange(block.iq, 2 * blockRead, 2 * (blockRead + count));
-        Iq iq = new Iq(samples, context.sampleRateHz(), position);
+        ReceivedSamples received = ReceivedSamples.of(new Iq(samples, context.sampleRateHz(), position), 0);
         blockRead += count;
         position += count;
-        return iq;
+        return received;
     }
 
     /** Makes the next block: silence, a part of the burst, or silence, through all impairments. */

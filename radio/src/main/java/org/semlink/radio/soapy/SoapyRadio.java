@@ -14,6 +14,7 @@ import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.ReceivedSamples;
 
 /**
  * A radio on real hardware: {@code soapy:driver=uhd,freq=2.4G,gain=40,txgain=30}; options in {@link SoapyOptions}.
@@ -157,7 +158,7 @@ public final class SoapyRadio implements Radio {
     }
 
     @Override
-    public Iq receive(int maxSamples, Duration timeout) {
+    public ReceivedSamples receive(int maxSamples, Duration timeout) {
         requireOpen();
         if (maxSamples < 1) {
             throw new IllegalArgumentException("maxSamples must be at least 1, got " + maxSamples);

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Iq;
+import org.semlink.radio.ReceivedSamples;
+import org.semlink.radio.ReceivedSamples.Outcome;
 
 /**
  * A receive stream drained by a thread of its own, so that sending and decoding never make the device overflow.
  *
- * <p>Samples are numbered from 0; lost ones are left out of the numbering where the device's time tells how many, else one transfer's worth
- * is, so that a loss always shows as a jump. What was received before an error is still delivered, then the error is raised.
+ * <p>Samples are numbered from 0, lost ones included: as many as the device's time tells, else one transfer's worth, so that a loss always
+ * shows as a jump. A loss that is reported without a step of the device's time is one of unknown length. What was received before an
+ * error is still delivered, then the error is raised.
  */
 final class SoapyReceiver {
 
@@ -31,7 +34,7 @@ final class SoapyReceiver {
     private volatile long progressNs = System.nanoTime();
 
     // Guarded by this.
-    private final ArrayDeque<Iq> queue = new ArrayDeque<>();
+    private final ArrayDeque<ReceivedSamples> queue = new ArrayDeque<>();
     private long queued;
     private long listenUntil = Long.MAX_VALUE;
     private RuntimeException failure;
@@ -42,6 +45,8 @@ final class SoapyReceiver {
     private long nextTimeNs;
     private boolean timeKnown;
     private boolean lossReported;
+    /** Lost between the last piece in the queue and the next one. */
+    private long lost;
 
     SoapyReceiver(SoapyPath path) {
         this.path = path;
@@ -68,13 +73,13 @@ final class SoapyReceiver {
                     }
                     case TIMEOUT -> {
                     }
-                    case OVERFLOW -> lost();
+                    case OVERFLOW -> report();
                     default -> {
                         if (++errors > MOST_ERRORS || got.event() == StreamEvent.NOT_SUPPORTED) {
                             throw SemlinkException.environment("receive stream of driver %s fails with %s; replug the device",
                                     path.device().args().get("driver"), got.event());
                         }
-                        lost();
+                        report();
                     }
                 }
             }
@@ -88,29 +93,34 @@ final class SoapyReceiver {
         notifyAll();
     }
 
-    private synchronized void lost() {
+    private synchronized void report() {
         overflows++;
-        if (timeKnown) {
-            lossReported = true;
-        } else {
-            next += path.stream().mtu();
-        }
+        lossReported = true;
+    }
+
+    private void lose(long samples) {
+        lost = ReceivedSamples.addLosses(lost, samples);
+        next += samples == ReceivedSamples.UNKNOWN ? path.stream().mtu() : samples;
     }
 
     private synchronized void take(float[] piece, Transfer got) {
+        long step = got.hasTime() && timeKnown ? Math.round((got.timeNs() - nextTimeNs) * path.rateHz() / 1e9) : 0;
+        // Drivers round their time stamps: one sample more or less is no loss.
+        if (Math.abs(step) > 1) {
+            overflows += lossReported ? 0 : 1;
+            lose(step > 0 ? step : ReceivedSamples.UNKNOWN);
+        } else if (lossReported) {
+            lose(ReceivedSamples.UNKNOWN);
+        }
+        lossReported = false;
         if (got.hasTime()) {
-            long gap = timeKnown ? Math.round((got.timeNs() - nextTimeNs) * path.rateHz() / 1e9) : 0;
-            // Drivers round their time stamps: one sample more or less is no loss.
-            if (Math.abs(gap) > 1) {
-                overflows += lossReported ? 0 : 1;
-                next += Math.max(1, gap);
-            }
-            lossReported = false;
             timeKnown = true;
             nextTimeNs = got.timeNs();
         }
         if (next < listenUntil) {
             keep(piece, got.samples());
+        } else {
+            lost = 0;
         }
         next += got.samples();
         nextTimeNs += Math.round(got.samples() * 1e9 / path.rateHz());
@@ -119,18 +129,20 @@ final class SoapyReceiver {
     private void keep(float[] piece, int samples) {
         if (queued + samples > MOST_QUEUED) {
             overflows++;
+            lost = ReceivedSamples.addLosses(lost, samples);
             return;
         }
         for (int i = 0; i < 2 * samples; i += 2) {
             clipped += Math.abs(piece[i]) >= fullScale || Math.abs(piece[i + 1]) >= fullScale ? 1 : 0;
         }
-        queue.add(new Iq(Arrays.copyOf(piece, 2 * samples), path.rateHz(), next));
+        queue.add(ReceivedSamples.of(new Iq(Arrays.copyOf(piece, 2 * samples), path.rateHz(), next), lost));
+        lost = 0;
         queued += samples;
         notifyAll();
     }
 
-    /** The next samples in order; an empty stretch when none came in time or the listening window is over. */
-    synchronized Iq receive(int most, Duration timeout) {
+    /** The next samples in order; that none came in time; the end when the listening window is over. */
+    synchronized ReceivedSamples receive(int most, Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         while (queue.isEmpty()) {
             if (failure != null) {
@@ -142,23 +154,24 @@ final class SoapyReceiver {
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0 || next >= listenUntil) {
-                return new Iq(new float[0], path.rateHz(), next);
+                return ReceivedSamples.none(next >= listenUntil ? Outcome.END : Outcome.TIMEOUT, path.rateHz(), next);
             }
             try {
                 // A window may end without a sample that would notify.
                 wait(Math.min(left, SLICE.toMillis()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return new Iq(new float[0], path.rateHz(), next);
+                return ReceivedSamples.none(Outcome.TIMEOUT, path.rateHz(), next);
             }
         }
-        Iq head = queue.remove();
-        if (head.length() > most) {
-            queue.addFirst(new Iq(Arrays.copyOfRange(head.samples(), 2 * most, 2 * head.length()), path.rateHz(),
-                    head.firstSample() + most));
-            head = new Iq(Arrays.copyOf(head.samples(), 2 * most), path.rateHz(), head.firstSample());
+        ReceivedSamples head = queue.remove();
+        Iq iq = head.iq();
+        if (iq.length() > most) {
+            Iq rest = new Iq(Arrays.copyOfRange(iq.samples(), 2 * most, 2 * iq.length()), path.rateHz(), iq.firstSample() + most);
+            queue.addFirst(ReceivedSamples.of(rest, 0));
+            head = ReceivedSamples.of(new Iq(Arrays.copyOf(iq.samples(), 2 * most), path.rateHz(), iq.firstSample()), head.lostBefore());
         }
-        queued -= head.length();
+        queued -= head.iq().length();
         return head;
     }
 

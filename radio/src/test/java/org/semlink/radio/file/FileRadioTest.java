@@ -66,7 +66,7 @@ class FileRadioTest extends RadioContract {
         for (int maxSamples : new int[] {1 << 30, 777}) {
             try (Radio radio = open(spec, RATE)) {
                 assertThat(Arrays.equals(drain(radio, maxSamples), heard)).as("replayed by %s", maxSamples).isTrue();
-                assertThat(radio.receive(10, TIMEOUT).length()).isZero();
+                assertThat(radio.receive(10, TIMEOUT).iq().length()).isZero();
             }
         }
     }
@@ -147,7 +147,7 @@ class FileRadioTest extends RadioContract {
         open("kept.cs8,mode=write").close();
         assertThat(file).hasBinaryContent(new byte[] {1, 2, 3, 4});
         try (Radio radio = open("kept.cs8,mode=write")) {
-            assertThat(radio.receive(10, TIMEOUT).length()).isZero();
+            assertThat(radio.receive(10, TIMEOUT).iq().length()).isZero();
             radio.transmit(burst(10, RATE, 1));
             assertThat(file).hasSize(4);
         }

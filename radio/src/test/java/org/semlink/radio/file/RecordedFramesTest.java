@@ -36,7 +36,7 @@ class RecordedFramesTest {
         List<ReceivedFrame> frames = new ArrayList<>();
         FrameReceiver receiver = waveform.receiver();
         try (Radio radio = FileRadioTest.open(spec, waveform.sampleRateHz())) {
-            for (Iq iq = radio.receive(4000, Duration.ZERO); iq.length() > 0; iq = radio.receive(4000, Duration.ZERO)) {
+            for (Iq iq = radio.receive(4000, Duration.ZERO).iq(); iq.length() > 0; iq = radio.receive(4000, Duration.ZERO).iq()) {
                 frames.addAll(receiver.push(iq));
             }
         }

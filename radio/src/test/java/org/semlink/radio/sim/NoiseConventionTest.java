@@ -37,7 +37,7 @@ class NoiseConventionTest {
         try (Radio radio = Radios.open(spec, new RadioContext(1e6, BURST_POWER, SAMPLE_SNR_PER_SYMBOL_SNR, 0.82e6, 5))) {
             radio.transmit(new Iq(sent, 1e6, 0));
             int at = -2 * 1024;
-            for (Iq iq = radio.receive(4096, Duration.ZERO); iq.length() > 0; iq = radio.receive(4096, Duration.ZERO)) {
+            for (Iq iq = radio.receive(4096, Duration.ZERO).iq(); iq.length() > 0; iq = radio.receive(4096, Duration.ZERO).iq()) {
                 for (float x : iq.samples()) {
                     if (at >= 0 && at < noise.length) {
                         noise[at] = x - sent[at];
@@ -101,7 +101,7 @@ class NoiseConventionTest {
         try (Radio radio = Radios.open("sim:ideal,snr=10", context)) {
             radio.transmit(new Iq(new float[2 * 100_000], 1e6, 0));
             silent = new float[0];
-            for (Iq iq = radio.receive(200_000, Duration.ZERO); iq.length() > 0; iq = radio.receive(200_000, Duration.ZERO)) {
+            for (Iq iq = radio.receive(200_000, Duration.ZERO).iq(); iq.length() > 0; iq = radio.receive(200_000, Duration.ZERO).iq()) {
                 silent = iq.length() > silent.length / 2 ? iq.samples() : silent;
             }
         }

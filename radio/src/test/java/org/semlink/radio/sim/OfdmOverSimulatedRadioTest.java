@@ -42,7 +42,7 @@ class OfdmOverSimulatedRadioTest {
                 waveform.occupiedBandwidthHz(), 8))) {
             radio.transmit(waveform.modulate(new FrameHeader(1, 0, 1, SYMBOLS, new byte[FrameHeader.METADATA_BYTES]), symbols));
             FrameReceiver receiver = waveform.receiver();
-            for (Iq iq = radio.receive(4096, Duration.ZERO); iq.length() > 0; iq = radio.receive(4096, Duration.ZERO)) {
+            for (Iq iq = radio.receive(4096, Duration.ZERO).iq(); iq.length() > 0; iq = radio.receive(4096, Duration.ZERO).iq()) {
                 frames.addAll(receiver.push(iq));
             }
             frames.addAll(receiver.finish());

@@ -125,7 +125,7 @@ class SimulatedRadioTest extends RadioContract {
             radio.transmit(burst(50_000, 1e6, 1));
             int[] sizes = new int[30];
             for (int i = 0; i < sizes.length; i++) {
-                sizes[i] = radio.receive(100_000, TIMEOUT).length();
+                sizes[i] = radio.receive(100_000, TIMEOUT).iq().length();
                 assertThat(sizes[i]).isBetween(1, 1000);
             }
             assertThat(Arrays.stream(sizes).distinct().count()).isGreaterThan(20);

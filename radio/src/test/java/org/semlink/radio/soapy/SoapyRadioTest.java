@@ -22,6 +22,7 @@ import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.Radios;
+import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.OfdmWaveform;
@@ -66,8 +67,8 @@ class SoapyRadioTest {
     static List<ReceivedFrame> frames(Waveform waveform, Radio radio) {
         FrameReceiver receiver = waveform.receiver();
         List<ReceivedFrame> frames = new ArrayList<>();
-        for (Iq iq = radio.receive(4096, PATIENCE); iq.length() > 0; iq = radio.receive(4096, PATIENCE)) {
-            frames.addAll(receiver.push(iq));
+        for (ReceivedSamples heard = radio.receive(4096, PATIENCE); !heard.ended(); heard = radio.receive(4096, PATIENCE)) {
+            frames.addAll(receiver.push(heard.iq()));
         }
         frames.addAll(receiver.finish());
         return frames;
@@ -108,7 +109,7 @@ class SoapyRadioTest {
     @Test
     void aBurstTimedAheadArrivesAtTheAskedSample() {
         try (SoapyRadio radio = open("loopback,air=ahead")) {
-            Iq first = radio.receive(100, PATIENCE);
+            Iq first = radio.receive(100, PATIENCE).iq();
             assertThat(first.firstSample()).isZero();
             long asked = radio.transmitAt(radio.hardwareTimeNs() + 200_000_000L, burst(9));
             List<ReceivedFrame> frames = frames(WAVEFORM, radio);
@@ -135,7 +136,7 @@ class SoapyRadioTest {
     @Test
     void nothingIsTransmittedWithoutFrequencyAndTransmitGain() {
         try (Radio radio = open("freq=2.4G,gain=20,air=safe")) {
-            assertThat(radio.receive(10, PATIENCE).length()).isPositive();
+            assertThat(radio.receive(10, PATIENCE).iq().length()).isPositive();
             assertThatThrownBy(() -> radio.transmit(burst(1))).isInstanceOf(SemlinkException.class)
                     .hasMessageContaining("may not transmit").hasMessageContaining("txgain=DB");
             assertThat(radio.description()).doesNotContainKey("tx");
@@ -167,7 +168,7 @@ class SoapyRadioTest {
     @Test
     void troublesAreCountedAndSurvived() {
         try (Radio radio = open("loopback,air=troubled"); SoapyDevice hand = LoopbackModule.open("troubled")) {
-            Iq before = radio.receive(1 << 20, PATIENCE);
+            Iq before = radio.receive(1 << 20, PATIENCE).iq();
             hand.setSetting("fault", "timeout:3");
             hand.setSetting("fault", "overflow:5000");
             hand.setSetting("fault", "late:1");
@@ -183,18 +184,37 @@ class SoapyRadioTest {
         }
     }
 
-    @Test
-    void lostSamplesShowAsAJumpOfTheirNumber() {
-        try (Radio radio = open("freq=1G,air=jump"); SoapyDevice hand = LoopbackModule.open("jump")) {
-            Iq iq = radio.receive(100, PATIENCE);
+    /** A device with a clock tells how many samples were lost, one without only that some were; either way the position jumps. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {"air=jump | jump | 5000", "air=leap,timed=off,arg.hwtime=false | leap | -1"})
+    void lostSamplesShowAsAJumpAndTheirNumber(String options, String air, long lost) {
+        try (Radio radio = open("freq=1G," + options); SoapyDevice hand = LoopbackModule.open(air)) {
+            Iq iq = radio.receive(100, PATIENCE).iq();
             hand.setSetting("fault", "overflow:5000");
-            long jump = 0;
-            while (jump == 0) {
-                Iq more = radio.receive(1 << 20, PATIENCE);
-                jump = more.firstSample() - iq.firstSample() - iq.length();
-                iq = more;
+            ReceivedSamples more = ReceivedSamples.none(ReceivedSamples.Outcome.TIMEOUT, 1e6, 0);
+            while (more.lostBefore() == 0) {
+                more = radio.receive(1 << 20, PATIENCE);
+                long jump = more.iq().firstSample() - iq.firstSample() - iq.length();
+                assertThat(jump).isEqualTo(more.lostBefore() < 0 ? jump : more.lostBefore());
+                assertThat(jump > 0).as("a jump of %d with %d lost", jump, more.lostBefore()).isEqualTo(more.lostBefore() != 0);
+                iq = more.iq();
             }
-            assertThat(jump).isEqualTo(5000);
+            assertThat(more.lostBefore()).isEqualTo(lost);
+            assertThat(radio.counters().overflows()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onlyTheEndOfTheListeningWindowIsAnEnd() {
+        try (Radio radio = open("loopback,air=end,arg.hwtime=false")) {
+            assertThat(radio.receive(1, PATIENCE).arrived()).isTrue();
+            assertThat(radio.receive(1 << 20, Duration.ZERO).ended()).isFalse();
+            radio.transmit(burst(1));
+            ReceivedSamples last = radio.receive(1 << 20, PATIENCE);
+            while (last.arrived()) {
+                last = radio.receive(1 << 20, PATIENCE);
+            }
+            assertThat(last.ended()).isTrue();
         }
     }
 
@@ -209,13 +229,13 @@ class SoapyRadioTest {
     @Test
     void aDeviceThatFailsDeliversWhatItHadAndThenTheError() {
         try (Radio radio = open("freq=1G,air=fails"); SoapyDevice hand = LoopbackModule.open("fails")) {
-            assertThat(radio.receive(1, PATIENCE).length()).isEqualTo(1);
+            assertThat(radio.receive(1, PATIENCE).iq().length()).isEqualTo(1);
             hand.setSetting("fault", "throw:1");
             long delivered = 1;
             Throwable failure = null;
             while (failure == null) {
                 try {
-                    Iq iq = radio.receive(1 << 20, PATIENCE);
+                    Iq iq = radio.receive(1 << 20, PATIENCE).iq();
                     assertThat(iq.firstSample()).isEqualTo(delivered);
                     delivered += iq.length();
                 } catch (SemlinkException e) {
@@ -230,7 +250,7 @@ class SoapyRadioTest {
     @Test
     void closingLetsTheLastBurstLeaveAndIsFinal() {
         try (Radio listener = open("freq=1G,air=drain")) {
-            assertThat(listener.receive(1, PATIENCE).length()).isEqualTo(1);
+            assertThat(listener.receive(1, PATIENCE).iq().length()).isEqualTo(1);
             Radio sender = open("freq=1G,txgain=3,direction=tx,air=drain,lead=0.2");
             sender.transmit(burst(5));
             sender.close();
@@ -239,7 +259,7 @@ class SoapyRadioTest {
             FrameReceiver receiver = WAVEFORM.receiver();
             List<ReceivedFrame> frames = new ArrayList<>();
             for (long end = System.nanoTime() + 5_000_000_000L; frames.isEmpty() && System.nanoTime() < end;) {
-                frames.addAll(receiver.push(listener.receive(4096, PATIENCE)));
+                frames.addAll(receiver.push(listener.receive(4096, PATIENCE).iq()));
             }
             assertThat(frames).extracting(f -> f.header().orElseThrow()).containsExactly(header(5));
             assertThat(frames.get(0).payload().orElseThrow().noiseVariance()).doesNotContain(Float.POSITIVE_INFINITY);

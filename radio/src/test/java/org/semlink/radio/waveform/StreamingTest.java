@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Iq;
@@ -84,6 +86,33 @@ class StreamingTest {
         assertThat(frames.get(0).payload().orElseThrow().noiseVariance()).contains(Float.POSITIVE_INFINITY);
         assertThat(frames.get(1).header()).contains(TestLink.header(500, 2));
         assertThat(frames.get(1).link().firstSample()).isEqualTo(50_070);
+    }
+
+    /** Samples lost anywhere in a burst: what the receiver still calls received is what was sent, with the noise that it says. */
+    @ParameterizedTest(name = "lost from sample {0} on: {1}")
+    @CsvSource({"100, 7", "400, 288", "560, 33", "700, 1", "1200, 500", "3000, 16", "5691, 288", "6000, 1", "7000, 288", "9000, 900",
+        "9001, 144"})
+    void noPayloadBehindAGapPassesForGood(int from, int lost) {
+        float[] burst = TestLink.noise(TestLink.pad(TestLink.burst(3000, 1), 50, 400), TestLink.noiseVariance(100), 3);
+        float[] next = TestLink.noise(TestLink.pad(TestLink.burst(300, 2), 0, 100), TestLink.noiseVariance(100), 4);
+        FrameReceiver receiver = TestLink.WAVEFORM.receiver();
+        List<ReceivedFrame> frames = new ArrayList<>(receiver.push(new Iq(Arrays.copyOf(burst, 2 * from), 1e6, 0)));
+        frames.addAll(receiver.push(new Iq(Arrays.copyOfRange(burst, 2 * (from + lost), burst.length), 1e6, from + lost)));
+        frames.addAll(receiver.push(new Iq(next, 1e6, burst.length / 2)));
+        frames.addAll(receiver.finish());
+        for (ReceivedFrame frame : frames) {
+            if (frame.header().equals(Optional.of(TestLink.header(3000, 1)))) {
+                ReceivedSymbols payload = frame.payload().orElseThrow();
+                // A hole in the preamble alone does no harm.
+                boolean before = from + lost < 50 + OfdmParameters.TRAINING_START;
+                int whole = before ? 3000 : OfdmParameters.DATA * ((from - 50 - OfdmParameters.PAYLOAD_START) / OfdmParameters.SYMBOL);
+                for (int i = 0; i < payload.length(); i++) {
+                    assertThat(Float.isInfinite(payload.noiseVariance()[i])).as("symbol %d erased", i).isEqualTo(i >= whole);
+                }
+                assertThat(whole == 0 || TestLink.errorVariance(payload, TestLink.gaussianSymbols(3000, 1)) < 0.015).isTrue();
+            }
+        }
+        assertThat(frames.get(frames.size() - 1).header()).as("the next burst").contains(TestLink.header(300, 2));
     }
 
     /** One push of more than the receiver holds, with bursts at every place of its buffer. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
+import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.ReceivedFrame;
 
@@ -40,9 +41,9 @@ public final class AirPass {
                 radio.transmit(burst);
                 return null;
             });
-            Iq heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));
-            while (heard.length() > 0) {
-                Iq chunk = heard;
+            ReceivedSamples heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));
+            while (!heard.ended()) {
+                Iq chunk = heard.iq();
                 keep(chunk);
                 frames.addAll(stopwatch.time("demodulate", () -> receiver.push(chunk)));
                 heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));

@@ -96,7 +96,7 @@ final class RadioSpeed {
                 long samples = 0;
                 Iq heard;
                 do {
-                    heard = radio.receive(CHUNK, Duration.ZERO);
+                    heard = radio.receive(CHUNK, Duration.ZERO).iq();
                     samples += heard.length();
                 } while (heard.length() > 0);
                 return samples;
