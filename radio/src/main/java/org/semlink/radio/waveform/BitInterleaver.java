@@ -11,8 +11,8 @@ package org.semlink.radio.waveform;
 final class BitInterleaver {
 
     private static final int STRIDE = 331;
-    /** With 748 coded bits on 192 carriers, moves each copy by a quarter of the band against the one before. */
-    private static final int COPY_SHIFT = 68;
+    /** With 764 coded bits on 192 carriers, moves each copy by a quarter of the band against the one before. */
+    private static final int COPY_SHIFT = 52;
 
     private final int[] bitOfSlot;
 

@@ -2,12 +2,11 @@
 package org.semlink.radio.waveform;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Frame header to BPSK values on the data carriers of the header symbols, and back from soft values.
  *
- * <p>368 bits with their checksum, convolutional code (748 coded bits), repeated 4.1 times over 16 x 192 carriers by
+ * <p>376 bits with their checksum, convolutional code (764 coded bits), repeated 4.02 times over 16 x 192 carriers by
  * {@link BitInterleaver}, scrambled by {@link CarrierMap#scramble}. Slot {@code 192 m + i} is datum i of header symbol m. One thread.
  */
 final class HeaderCoder {
@@ -19,8 +18,8 @@ final class HeaderCoder {
     private final float[] combined = new float[ConvolutionalCode.codedLength(HeaderBits.BITS)];
 
     /** Values +1 or -1 of all {@link #SLOTS} slots. */
-    static float[] encode(FrameHeader header) {
-        byte[] coded = ConvolutionalCode.encode(HeaderBits.pack(header));
+    static float[] encode(FrameHeader header, PayloadFormat format) {
+        byte[] coded = ConvolutionalCode.encode(HeaderBits.pack(header, format));
         float[] values = new float[SLOTS];
         for (int slot = 0; slot < SLOTS; slot++) {
             values[slot] = coded[INTERLEAVER.bit(slot)] == 0 ? sign(slot) : -sign(slot);
@@ -28,13 +27,13 @@ final class HeaderCoder {
         return values;
     }
 
-    /** The header, or empty if its checksum fails; {@code soft} is the matched-filter output per slot, in any common scale. */
-    Optional<FrameHeader> decode(float[] soft, int maxPayloadSymbols) {
+    /** The header, or what is wrong with it; {@code soft} is the matched-filter output per slot, in any common scale. */
+    CodedHeader decode(float[] soft) {
         Arrays.fill(combined, 0);
         for (int slot = 0; slot < SLOTS; slot++) {
             combined[INTERLEAVER.bit(slot)] += soft[slot] * sign(slot);
         }
-        return HeaderBits.unpack(viterbi.decode(combined), maxPayloadSymbols);
+        return HeaderBits.unpack(viterbi.decode(combined));
     }
 
     private static float sign(int slot) {

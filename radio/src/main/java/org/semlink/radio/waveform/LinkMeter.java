@@ -13,7 +13,7 @@ import org.semlink.radio.waveform.NoiseCombiner.Measured;
  * Measures a burst whose channel and phases are known: three noise estimates, SNR, carrier offset, time of arrival.
  *
  * <p>{@code SNR = (mean |H'|^2 - N0 loss) / N0 * (n - 1) / n}: the channel estimate's own noise is taken off its power, and the last
- * factor undoes the bias of a reciprocal of n degrees of freedom. For one {@link FrameDecoder}; one thread.
+ * factor undoes the bias of a reciprocal of n degrees of freedom. For one {@link BurstState}; one thread.
  */
 final class LinkMeter {
 

@@ -9,7 +9,7 @@ import static org.semlink.radio.waveform.OfdmParameters.TRAINING_PREFIX;
 import java.util.Arrays;
 
 /**
- * Builds the samples of one OFDM burst, part by part.
+ * Builds the samples of OFDM symbols, and the known head of every burst from them.
  *
  * <p>A symbol is {@code x_n = A / sqrt(256) sum_k X_k exp(2 pi i k n / 256)}, n from -32 (its cyclic prefix) to 255, with A =
  * {@link OfdmParameters#CARRIER_AMPLITUDE}. Data carriers behind the last payload symbol are filled with known signs. One burst each.
@@ -23,30 +23,38 @@ final class OfdmModulator {
     private final float[] carriers = new float[2 * FFT];
     private int position;
 
-    private OfdmModulator(int samples) {
-        burst = new float[2 * samples];
+    /** Writes into {@code burst}, from complex sample {@code from} on. */
+    OfdmModulator(float[] burst, int from) {
+        this.burst = burst;
+        this.position = 2 * from;
     }
 
-    static float[] burst(FrameHeader header, float[] symbols) {
-        int payload = OfdmParameters.payloadSymbols(header.payloadSymbols());
-        OfdmModulator modulator = new OfdmModulator(OfdmParameters.PAYLOAD_START + payload * OfdmParameters.SYMBOL);
-        modulator.training();
-        float[] coded = HeaderCoder.encode(header);
-        for (int m = 0; m < OfdmParameters.HEADER_SYMBOLS; m++) {
-            modulator.header(m, coded);
-        }
-        for (int m = 0; m < payload; m++) {
-            modulator.payload(m, symbols);
-        }
-        return modulator.burst;
+    /** A whole burst: the head that all formats share, and the payload in its own. */
+    static float[] burst(FrameHeader header, PayloadFormat format, float[] symbols) {
+        float[] burst = new float[2 * (OfdmParameters.PAYLOAD_START + format.samples(header.payloadSymbols()))];
+        new OfdmModulator(burst, 0).head(header, format);
+        format.modulate(symbols, burst, OfdmParameters.PAYLOAD_START);
+        return burst;
     }
 
-    private void training() {
+    /** Payload symbols, 192 to an OFDM symbol, of which the first follows the header. */
+    void payload(float[] symbols) {
+        int count = OfdmParameters.payloadSymbols(symbols.length / 2);
+        for (int m = 0; m < count; m++) {
+            payload(m, symbols);
+        }
+    }
+
+    private void head(FrameHeader header, PayloadFormat format) {
         append(TrainingSignals.PREAMBLE, 0, FFT);
         append(TrainingSignals.PREAMBLE, 0, FFT);
         append(TrainingSignals.TRAINING, FFT - TRAINING_PREFIX, TRAINING_PREFIX);
         append(TrainingSignals.TRAINING, 0, FFT);
         append(TrainingSignals.TRAINING, 0, FFT);
+        float[] coded = HeaderCoder.encode(header, format);
+        for (int m = 0; m < OfdmParameters.HEADER_SYMBOLS; m++) {
+            header(m, coded);
+        }
     }
 
     private void header(int m, float[] coded) {

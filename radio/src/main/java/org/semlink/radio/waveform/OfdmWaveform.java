@@ -16,6 +16,7 @@ public final class OfdmWaveform implements Waveform {
     public static final double DEFAULT_SAMPLE_RATE_HZ = 1e6;
 
     private final double sampleRateHz;
+    private final PayloadFormat format = new OfdmFormat();
 
     /** @param sampleRateHz complex samples per second, positive and finite; occupied bandwidth is 0.82 of it */
     public OfdmWaveform(double sampleRateHz) {
@@ -49,7 +50,7 @@ public final class OfdmWaveform implements Waveform {
 
     @Override
     public int maxPayloadSymbols() {
-        return OfdmParameters.MAX_PAYLOAD_SYMBOLS * OfdmParameters.DATA;
+        return format.maxSymbols();
     }
 
     /** {@inheritDoc} All used carriers of all OFDM symbols count, pilots and nulls included; the preamble as the two symbols it lasts. */
@@ -72,11 +73,11 @@ public final class OfdmWaveform implements Waveform {
             throw new IllegalArgumentException("payload must be 1 to " + maxPayloadSymbols() + " symbols and fit its header, got "
                     + symbols.length / 2.0 + " with a header of " + header.payloadSymbols());
         }
-        return new Iq(OfdmModulator.burst(header, symbols), sampleRateHz, 0);
+        return new Iq(OfdmModulator.burst(header, format, symbols), sampleRateHz, 0);
     }
 
     @Override
     public FrameReceiver receiver() {
-        return new OfdmReceiver(sampleRateHz);
+        return new BurstReceiver(sampleRateHz);
     }
 }

@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * One detected burst: its header if its checksum held, the equalised payload with its noise map, and what was measured.
  *
- * @param header   empty when the checksum failed; then {@code payload} is empty too
+ * @param check    whether the header could be believed
+ * @param header   empty when it could not; then {@code payload} is empty too
  * @param payload  equalised symbols and their noise variance
  * @param link     what the receiver measured on this burst
  */
-public record ReceivedFrame(Optional<FrameHeader> header, Optional<ReceivedSymbols> payload, LinkState link) {
+public record ReceivedFrame(HeaderCheck check, Optional<FrameHeader> header, Optional<ReceivedSymbols> payload, LinkState link) {
 }

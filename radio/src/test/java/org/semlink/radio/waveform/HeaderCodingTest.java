@@ -16,14 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeaderCodingTest {
 
     private static final int MAX_SYMBOLS = TestLink.WAVEFORM.maxPayloadSymbols();
+    private static final PayloadFormat FORMAT = new OfdmFormat();
 
     @Test
     void packsAsDocumented() {
         byte[] metadata = new byte[FrameHeader.METADATA_BYTES];
         Arrays.fill(metadata, (byte) 0xa5);
-        byte[] packed = HeaderBits.pack(new FrameHeader(0x1234, 0x0002, 0xff01, 0x7531, metadata));
-        // Checksum computed with Python: zlib.crc32(bytes.fromhex("0112340002ff01007531" + "a5" * 32)).
-        assertThat(HexFormat.of().formatHex(packed)).isEqualTo("0112340002ff01007531" + "a5".repeat(32) + "4a62d6f0");
+        byte[] packed = HeaderBits.pack(new FrameHeader(0x1234, 0x0002, 0xff01, 0x7531, metadata), FORMAT);
+        // Checksum computed with Python: zlib.crc32(bytes.fromhex("0212340002ff0100007531" + "a5" * 32)).
+        assertThat(HexFormat.of().formatHex(packed)).isEqualTo("0212340002ff0100007531" + "a5".repeat(32) + "0dd2cc08");
     }
 
     /** With an impulse the two outputs spell the generators: 133 octal = 1011011, 171 = 1111001. */
@@ -61,12 +62,12 @@ class HeaderCodingTest {
             int count = 1 + random.nextInt(0xffff);
             FrameHeader header = new FrameHeader(random.nextInt(0x10000), random.nextInt(count), count, 1 + random.nextInt(MAX_SYMBOLS),
                     metadata);
-            float[] soft = HeaderCoder.encode(header);
+            float[] soft = HeaderCoder.encode(header, FORMAT);
             for (int i = 0; i < soft.length; i++) {
                 // Real noise of Es/N0 = -2 dB; 30 of 192 carriers faded away.
                 soft[i] = i % 192 < 30 ? 0 : (float) (soft[i] + random.nextGaussian() * Math.sqrt(0.5 * Math.pow(10, 0.2)));
             }
-            assertThat(coder.decode(soft, MAX_SYMBOLS)).as("seed %d trial %d", seed, trial).contains(header);
+            assertThat(coder.decode(soft)).as("seed %d trial %d", seed, trial).isEqualTo(CodedHeader.of(header, FORMAT));
         }
     }
 
@@ -91,24 +92,49 @@ class HeaderCodingTest {
 
     @Test
     void refusesAbsurdSizesUnderAValidChecksum() {
-        byte[] tooLong = HeaderBits.pack(new FrameHeader(1, 0, 1, MAX_SYMBOLS + 1, new byte[32]));
-        assertThat(HeaderBits.unpack(tooLong, MAX_SYMBOLS)).isEmpty();
-        assertThat(HeaderBits.unpack(tooLong, MAX_SYMBOLS + 1)).as("the checksum itself holds").isPresent();
-        byte[] good = HeaderBits.pack(new FrameHeader(1, 0, 1, 5, new byte[32]));
-        assertThat(HeaderBits.unpack(rewritten(good, 0, HeaderBits.VERSION + 1), MAX_SYMBOLS)).as("another version").isEmpty();
-        assertThat(HeaderBits.unpack(rewritten(good, 4, 9), MAX_SYMBOLS)).as("index beyond count").isEmpty();
-        assertThat(HeaderBits.unpack(rewritten(good, 9, 0), MAX_SYMBOLS)).as("no symbols").isEmpty();
-        assertThat(HeaderBits.unpack(rewritten(good, 9, 6), MAX_SYMBOLS)).as("six symbols").isPresent();
+        assertThat(unpack(new FrameHeader(1, 0, 1, MAX_SYMBOLS + 1, new byte[32]))).isEqualTo(HeaderCheck.OUT_OF_RANGE);
+        assertThat(unpack(new FrameHeader(1, 0, 1, MAX_SYMBOLS, new byte[32]))).isEqualTo(HeaderCheck.SOUND);
+        byte[] good = HeaderBits.pack(new FrameHeader(1, 0, 1, 5, new byte[32]), FORMAT);
+        assertThat(check(rewritten(good, 0, HeaderBits.VERSION + 1))).isEqualTo(HeaderCheck.OTHER_VERSION);
+        assertThat(check(rewritten(good, 4, 9))).as("index beyond count").isEqualTo(HeaderCheck.OUT_OF_RANGE);
+        assertThat(check(rewritten(good, 10, 0))).as("no symbols").isEqualTo(HeaderCheck.OUT_OF_RANGE);
+        assertThat(check(rewritten(good, 8, 0xf))).as("a million symbols").isEqualTo(HeaderCheck.OUT_OF_RANGE);
+        assertThat(check(rewritten(good, 7, 0xf0))).as("a kind of the future").isEqualTo(HeaderCheck.UNKNOWN_FORMAT);
+        assertThat(check(rewritten(good, 8, 0x10))).as("a shape that OFDM does not have").isEqualTo(HeaderCheck.UNKNOWN_FORMAT);
+        assertThat(check(rewritten(good, 10, 6))).as("six symbols").isEqualTo(HeaderCheck.SOUND);
     }
 
     @Test
     void anyFlippedBitBreaksTheChecksum() {
-        byte[] good = HeaderBits.pack(TestLink.header(100, 1));
+        byte[] good = HeaderBits.pack(TestLink.header(100, 1), FORMAT);
         for (int bit = 0; bit < HeaderBits.BITS; bit++) {
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(HeaderBits.unpack(bad, MAX_SYMBOLS)).as("bit %d", bit).isEmpty();
+            assertThat(check(bad)).as("bit %d", bit).isEqualTo(HeaderCheck.CHECKSUM);
         }
+    }
+
+    /** Every 12-bit code is either refused or that of the format it stands for. */
+    @Test
+    void formatCodesAreOneToOne() {
+        int known = 0;
+        for (int code = 0; code < 1 << PayloadFormat.CODE_BITS; code++) {
+            int announced = code;
+            known += PayloadFormat.of(code).isPresent() ? 1 : 0;
+            PayloadFormat.of(code).ifPresent(format -> assertThat(format.code()).isEqualTo(announced));
+        }
+        assertThat(known).isPositive();
+        assertThat(PayloadFormat.code(0, 64, 0)).isEqualTo(0x070);
+        assertThat(PayloadFormat.midambleInterval(0x070)).isEqualTo(64);
+        assertThat(PayloadFormat.midambleInterval(0)).isZero();
+    }
+
+    private static HeaderCheck unpack(FrameHeader header) {
+        return check(HeaderBits.pack(header, FORMAT));
+    }
+
+    private static HeaderCheck check(byte[] packed) {
+        return HeaderBits.unpack(packed).check();
     }
 
     /** The packed header with one byte replaced and the checksum made right. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.semlink.codec.LatentFormat;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.FrameHeader;
+import org.semlink.radio.waveform.HeaderCheck;
 import org.semlink.radio.waveform.LinkState;
 import org.semlink.radio.waveform.NoiseEstimates;
 import org.semlink.radio.waveform.ReceivedFrame;
@@ -29,7 +30,7 @@ class ReassemblerTest {
         float[] variance = new float[symbols];
         Arrays.fill(variance, 0.1f);
         LinkState link = new LinkState(10, 0, 0, new NoiseEstimates(.1, .1, .1, .1, 0, 0, 100, false), .1, new float[2], new double[1]);
-        return new ReceivedFrame(Optional.of(new FrameHeader(transmission, index, count, symbols, metadata)),
+        return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(new FrameHeader(transmission, index, count, symbols, metadata)),
                 Optional.of(new ReceivedSymbols(payload, variance)), link);
     }
 
@@ -65,7 +66,7 @@ class ReassemblerTest {
         reassembler.add(frame(2, 1, 2, 5, PICTURE.toBytes()));
         reassembler.add(frame(1, 1, 3, 3, PICTURE.toBytes()));
         reassembler.add(frame(1, 1, 2, 5, new PictureHeader(20, 16, 7, 1f, 8f, 5, 99).toBytes()));
-        reassembler.add(new ReceivedFrame(Optional.empty(), Optional.empty(), good(0).link()));
+        reassembler.add(new ReceivedFrame(HeaderCheck.CHECKSUM, Optional.empty(), Optional.empty(), good(0).link()));
         Reassembly result = reassembler.result().orElseThrow();
         assertThat(result.framesReceived()).isEqualTo(1);
         assertThat(result.strayFrames()).isEqualTo(5);

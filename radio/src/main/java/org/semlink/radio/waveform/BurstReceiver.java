@@ -3,18 +3,17 @@ package org.semlink.radio.waveform;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Iq;
 
 /**
- * Streaming receiver of {@link OfdmWaveform}: search, synchronise, read the header, collect and decode the payload.
+ * Streaming receiver of bursts in any {@link PayloadFormat}: search, synchronise, read the header, collect and decode the payload.
  *
  * <p>Frames are the same however the stream is cut. Memory is fixed: room for two of the longest bursts. A burst whose header fails its
  * checksum is returned without header and payload, and the search goes on behind its training symbols. A stream that jumps (its next
  * {@link Iq#firstSample} is not the expected one) ends the frame in progress as {@link #finish} does.
  */
-final class OfdmReceiver implements FrameReceiver {
+final class BurstReceiver implements FrameReceiver {
 
     private enum State { SEARCH, SYNCHRONISE, HEADER, PAYLOAD }
 
@@ -26,10 +25,10 @@ final class OfdmReceiver implements FrameReceiver {
 
     private State state = State.SEARCH;
     private boolean streaming;
-    private FrameHeader header;
+    private CodedHeader header;
     private long frameEnd;
 
-    OfdmReceiver(double sampleRateHz) {
+    BurstReceiver(double sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
         decoder = new FrameDecoder(sampleRateHz);
     }
@@ -68,7 +67,7 @@ final class OfdmReceiver implements FrameReceiver {
         List<ReceivedFrame> frames = new ArrayList<>();
         while (state == State.HEADER || state == State.PAYLOAD) {
             if (state == State.PAYLOAD) {
-                emit(frames, Optional.of(header));
+                emit(frames, header);
             } else if (buffer.end() >= FrameDecoder.end(synchroniser.window(), 1)) {
                 readHeader(frames);
             } else {
@@ -99,7 +98,7 @@ final class OfdmReceiver implements FrameReceiver {
                 case PAYLOAD -> {
                     boolean whole = buffer.end() >= frameEnd;
                     if (whole) {
-                        emit(frames, Optional.of(header));
+                        emit(frames, header);
                     }
                     yield whole;
                 }
@@ -123,19 +122,18 @@ final class OfdmReceiver implements FrameReceiver {
     }
 
     private void readHeader(List<ReceivedFrame> frames) {
-        Optional<FrameHeader> read = decoder.header(buffer, synchroniser.window(), synchroniser.cfo());
-        if (read.isEmpty()) {
+        header = decoder.header(buffer, synchroniser.window(), synchroniser.cfo());
+        if (header.check() != HeaderCheck.SOUND) {
             frameEnd = FrameDecoder.end(synchroniser.window(), 0);
-            emit(frames, read);
+            emit(frames, header);
             return;
         }
-        header = read.get();
-        int symbols = OfdmParameters.HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.payloadSymbols());
-        frameEnd = FrameDecoder.end(synchroniser.window(), symbols);
+        int payload = header.format().orElseThrow().samples(header.frame().orElseThrow().payloadSymbols());
+        frameEnd = FrameDecoder.end(synchroniser.window(), OfdmParameters.HEADER_SYMBOLS) + payload;
         state = State.PAYLOAD;
     }
 
-    private void emit(List<ReceivedFrame> frames, Optional<FrameHeader> read) {
+    private void emit(List<ReceivedFrame> frames, CodedHeader read) {
         frames.add(decoder.frame(buffer, read));
         state = State.SEARCH;
         searchFrom(frameEnd);

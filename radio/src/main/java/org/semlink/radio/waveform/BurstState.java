@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
+import static org.semlink.radio.waveform.OfdmParameters.FFT;
+import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
+import static org.semlink.radio.waveform.OfdmParameters.PREFIX;
+import static org.semlink.radio.waveform.OfdmParameters.SYMBOL;
+
+/**
+ * What a receiver knows of the burst in progress: where it begins, its demodulated OFDM symbols, channel, phases and noise.
+ *
+ * <p>{@link FrameDecoder} fills it from training and header, a {@link PayloadDemodulator} goes on from there. Symbols are counted from the
+ * first header symbol. Reused burst by burst; one thread.
+ */
+final class BurstState {
+
+    /** From the middle of the training pair to the first header symbol, in symbols. */
+    private static final double FIRST_STEP = (FFT + PREFIX + FFT / 2.0) / SYMBOL;
+    /** The tracker is not told of less noise than this fraction of the signal: its covariances keep their precision. */
+    private static final double SMALLEST_TRACKER_NOISE = 1e-6;
+    /** Prior deviation of the carrier offset beyond what noise explains, rad per symbol. */
+    private static final double CFO_WANDER = 0.03;
+
+    final ChannelEstimator estimator = new ChannelEstimator();
+    final PhaseTracker tracker = new PhaseTracker();
+    final KnownSymbols known = new KnownSymbols();
+    final LinkMeter meter;
+    /** The two training symbols, 208 carriers each. */
+    final float[] training = new float[4 * CARRIERS];
+    /** All symbols received, 208 carriers each. */
+    final float[] carriers = new float[2 * CARRIERS * (HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS)];
+
+    private final SymbolDemodulator demodulator = new SymbolDemodulator();
+    private long window;
+    private double cfo;
+    private int symbols;
+    private double noise;
+
+    BurstState(double sampleRateHz) {
+        meter = new LinkMeter(sampleRateHz, estimator, tracker, known);
+    }
+
+    /** A new burst: its training symbols are read, and nothing else is known of it. */
+    void begin(SampleBuffer buffer, long window, double cfo) {
+        this.window = window;
+        this.cfo = cfo;
+        demodulator.tune(cfo, window);
+        demodulator.demodulate(buffer, window, training, 0);
+        demodulator.demodulate(buffer, window + FFT, training, CARRIERS);
+        symbols = 0;
+        known.forget();
+    }
+
+    /** Stream index where the transform window of the first training symbol begins: the zero of all phases. */
+    long window() {
+        return window;
+    }
+
+    /** Carrier offset that has been taken off, rad per sample. */
+    double cfo() {
+        return cfo;
+    }
+
+    /** OFDM symbols received so far. */
+    int symbols() {
+        return symbols;
+    }
+
+    /** Window start of symbol {@code m}. */
+    private long windowOf(int m) {
+        return window + 2 * FFT + PREFIX + (long) m * SYMBOL;
+    }
+
+    /** Demodulates symbols up to {@code count} as far as their samples have come. */
+    void receive(SampleBuffer buffer, int count) {
+        while (symbols < count && windowOf(symbols) + FFT <= buffer.end()) {
+            demodulator.demodulate(buffer, windowOf(symbols), carriers, symbols * CARRIERS);
+            symbols++;
+        }
+    }
+
+    /** Noise as far as it is known without the phases, from all symbols received. */
+    void measureNoise() {
+        noise = meter.training(training).and(meter.nulls(symbols, carriers)).variance();
+    }
+
+    /** Tracks the phases of all symbols received. */
+    void track() {
+        double power = estimator.meanPower();
+        double trackerNoise = Math.max(noise, SMALLEST_TRACKER_NOISE * power);
+        double ratio = trackerNoise / Math.max(power, Double.MIN_NORMAL);
+        double step = (double) SYMBOL / FFT;
+        double cfoPrior = ratio * (1 + ratio / 2) / CARRIERS * step * step + CFO_WANDER * CFO_WANDER;
+        for (int m = 0; m < symbols; m++) {
+            known.compress(m, carriers, estimator.channel(), tracker);
+        }
+        tracker.track(symbols, Math.max(trackerNoise, Double.MIN_NORMAL), FIRST_STEP, cfoPrior);
+    }
+
+    /** What has been measured so far, from all symbols received. */
+    LinkState linkState() {
+        return meter.linkState(symbols, training, carriers, window, cfo);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
+import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * OFDM payload to symbols: phases of the whole burst tracked once more, noise measured, {@link PayloadEqualiser} per carrier.
+ *
+ * <p>Payload symbols are {@code s = y exp(-i psi) / H} (zero forcing, so without bias) with the variance
+ * {@code N0 / |H_k|^2 (1 + loss_k) + var(psi_k) + error floor}.
+ */
+final class OfdmDemodulator implements PayloadDemodulator {
+
+    private final BurstState burst;
+    private final double[] phaseVariance = new double[3];
+    private final float[] rotor = new float[2 * CARRIERS];
+
+    OfdmDemodulator(BurstState burst) {
+        this.burst = burst;
+    }
+
+    @Override
+    public ReceivedFrame demodulate(SampleBuffer buffer, FrameHeader header) {
+        burst.receive(buffer, HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.payloadSymbols()));
+        burst.measureNoise();
+        burst.track();
+        LinkState link = burst.linkState();
+        return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(equalise(header.payloadSymbols(), link.noise())), link);
+    }
+
+    private ReceivedSymbols equalise(int count, NoiseEstimates estimates) {
+        PayloadEqualiser equaliser = new PayloadEqualiser(burst.estimator, estimates);
+        float[] payload = new float[2 * count];
+        float[] variance = new float[count];
+        Arrays.fill(variance, Float.POSITIVE_INFINITY);
+        for (int m = HEADER_SYMBOLS; m < burst.symbols(); m++) {
+            KnownSymbols.rotor(burst.tracker.phase(m), burst.tracker.slope(m), rotor);
+            burst.tracker.variance(m, phaseVariance);
+            equaliser.equalise(m, burst.carriers, rotor, phaseVariance, payload, variance);
+        }
+        return new ReceivedSymbols(payload, variance);
+    }
+}
