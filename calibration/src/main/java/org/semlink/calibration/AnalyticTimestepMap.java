@@ -13,8 +13,8 @@ public final class AnalyticTimestepMap implements TimestepMap {
     }
 
     @Override
-    public double timestep(double snr) {
-        return schedule.timestep(snr);
+    public TimestepChoice choose(double estimatedSnr) {
+        return new TimestepChoice(estimatedSnr, estimatedSnr, schedule.timestep(estimatedSnr), false);
     }
 
     @Override

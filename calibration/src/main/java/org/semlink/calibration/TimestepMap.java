@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.calibration;
 
-/** From the SNR that a radio measured to the diffusion timestep that matches it. */
+/** From the SNR that a radio measured to the diffusion timestep that matches it. Never rises with the SNR. */
 public interface TimestepMap {
 
-    /** Continuous timestep for a linear SNR; falls as the SNR grows. */
-    double timestep(double snr);
+    /** What to do with a reception whose estimated SNR (linear, positive) is this. */
+    TimestepChoice choose(double estimatedSnr);
 
     /** How results call this map. */
     String name();

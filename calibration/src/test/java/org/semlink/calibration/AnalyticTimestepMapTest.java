@@ -15,7 +15,7 @@ class AnalyticTimestepMapTest {
     /** From the golden table; the same SNR taken per real instead of per complex symbol would land 3.01 dB away, at 65.8. */
     @Test
     void tenDecibelsIsTimestep92() {
-        assertThat(map.timestep(Snr.fromDb(10))).isCloseTo(92.38, within(0.006));
+        assertThat(map.choose(Snr.fromDb(10)).timestep()).isCloseTo(92.38, within(0.006));
         assertThat(map.name()).isEqualTo("analytic(ddpm-linear)");
     }
 
@@ -23,7 +23,7 @@ class AnalyticTimestepMapTest {
     void fallsWithTheSnrAndStaysOnTheSchedule() {
         double last = Double.POSITIVE_INFINITY;
         for (double db = -60; db <= 60; db += 0.25) {
-            double timestep = map.timestep(Snr.fromDb(db));
+            double timestep = map.choose(Snr.fromDb(db)).timestep();
             assertThat(timestep).as("%s dB", db).isBetween(0.0, 999.0).isLessThanOrEqualTo(last);
             last = timestep;
         }

@@ -2,6 +2,7 @@
 package org.semlink.testbench.line;
 
 import java.util.SplittableRandom;
+import org.semlink.calibration.TimestepChoice;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
@@ -32,9 +33,12 @@ public final class PictureReceiver {
      */
     public Reception receive(Reassembly reassembly, SplittableRandom random, Stopwatch stopwatch) {
         PictureHeader header = reassembly.header();
-        NoisyLatent noisy = observe(reassembly);
-        double timestep = settings.timesteps().timestep(noisy.snr());
-        double told = settings.schedule().isCleanerThanTop(noisy.snr()) ? noisy.snr() : settings.schedule().snr(timestep);
+        NoisyLatent uncorrected = observe(reassembly);
+        TimestepChoice choice = settings.timesteps().choose(uncorrected.snr());
+        NoisyLatent noisy = uncorrected.toldSnr(choice.snr());
+        double timestep = choice.timestep();
+        boolean aboveTop = settings.schedule().isCleanerThanTop(choice.toldSnr());
+        double told = aboveTop ? choice.toldSnr() : settings.schedule().snr(timestep);
         // A denoiser asked to make a picture of nothing makes one up; the mean of the prior, zero, is the better guess.
         SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through()
                 : SamplingPath.of(settings.schedule(), told, settings.steps());

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.calibration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.semlink.common.SafeFiles;
+import org.semlink.common.SemlinkException;
+
+/**
+ * Calibrations as JSON, version {@value #SCHEMA}: conditions, raw points, and for readers the fits that follow from the points.
+ *
+ * <p>The fits in the file are for other programs; here they are computed again. A SHA-256 over the rest of the file tells a file that was
+ * edited by hand.
+ */
+public final class CalibrationFile {
+
+    /** Version of the layout. */
+    public static final int SCHEMA = 1;
+
+    private static final double TABLE_STEP_DB = 1;
+    private static final ObjectMapper MAPPER = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private CalibrationFile() {
+    }
+
+    /** Writes {@code file} whole or not at all. */
+    public static void write(Path file, Calibration calibration) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("schema", SCHEMA);
+        root.put("created", calibration.created());
+        root.put("software", calibration.software());
+        root.set("conditions", MAPPER.valueToTree(calibration.conditions()));
+        calibration.link().ifPresent(link -> root.set("link", link(link)));
+        ObjectNode receivers = root.putObject("receiver");
+        for (Criterion criterion : calibration.sweeps().keySet()) {
+            calibration.receiver(criterion).ifPresent(fit -> {
+                ObjectNode node = receivers.putObject(criterion.key());
+                node.put("gain", fit.gain());
+                node.set("told_snr_db", table(fit.told()));
+            });
+        }
+        ObjectNode raw = root.putObject("raw");
+        raw.set("points", MAPPER.valueToTree(calibration.points()));
+        ObjectNode sweeps = raw.putObject("sweeps");
+        calibration.sweeps().forEach((criterion, list) -> sweeps.set(criterion.key(), MAPPER.valueToTree(list)));
+        root.put("sha256", checksum(root));
+        SafeFiles.write(file, out -> out.write(MAPPER.writeValueAsBytes(root)));
+    }
+
+    private static ObjectNode link(LinkCalibration link) {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.set("noise_law", MAPPER.valueToTree(link.law()));
+        node.set("residual", MAPPER.valueToTree(link.residual()));
+        node.set("real_snr_db", table(link.correction()));
+        return node;
+    }
+
+    /** A curve as rows of x, value, lower, upper. */
+    private static JsonNode table(MonotoneCurve curve) {
+        var rows = MAPPER.createArrayNode();
+        int steps = Math.max(1, (int) Math.ceil((curve.to() - curve.from()) / TABLE_STEP_DB));
+        for (int i = 0; i <= steps; i++) {
+            double x = curve.from() + (curve.to() - curve.from()) * i / steps;
+            rows.addObject().put("snr_db", x).put("value", curve.value(x)).put("lower", curve.lower(x)).put("upper", curve.upper(x));
+        }
+        return rows;
+    }
+
+    /** Reads and checks {@code file}. */
+    public static Calibration read(Path file) {
+        JsonNode root = parse(file);
+        int schema = root.path("schema").asInt(0);
+        if (schema != SCHEMA) {
+            throw SemlinkException.input("calibration %s has schema %s, this version reads %d; %s", file, root.path("schema"), SCHEMA,
+                    schema > SCHEMA ? "update semlink" : "calibrate again");
+        }
+        ObjectNode content = ((ObjectNode) root).deepCopy();
+        JsonNode checksum = content.remove("sha256");
+        if (checksum == null || !checksum.asText().equals(checksum(content))) {
+            throw SemlinkException.input("calibration %s is not as it was written: its sha256 does not fit its content; calibrate again", file);
+        }
+        try {
+            Map<Criterion, List<LevelSweep>> sweeps = new EnumMap<>(Criterion.class);
+            for (Criterion criterion : Criterion.values()) {
+                JsonNode list = root.path("raw").path("sweeps").path(criterion.key());
+                if (list.isArray()) {
+                    sweeps.put(criterion, List.of(MAPPER.treeToValue(list, LevelSweep[].class)));
+                }
+            }
+            return new Calibration(root.path("created").asText(), root.path("software").asText(),
+                    MAPPER.treeToValue(root.path("conditions"), CalibrationConditions.class),
+                    List.of(MAPPER.treeToValue(root.path("raw").path("points"), LinkPoint[].class)), sweeps);
+        } catch (JsonProcessingException | NullPointerException e) {
+            throw SemlinkException.input("calibration %s lacks a part or has one too many; calibrate again", file).causedBy(e);
+        }
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
+            if (root instanceof ObjectNode) {
+                return root;
+            }
+            throw SemlinkException.input("calibration %s holds no JSON object; give a file that semlink calibrate wrote", file);
+        } catch (JsonProcessingException e) {
+            throw SemlinkException.input("calibration %s is not JSON (line %d); give a file that semlink calibrate wrote", file,
+                    e.getLocation() == null ? 0 : e.getLocation().getLineNr()).causedBy(e);
+        } catch (IOException e) {
+            throw SemlinkException.input("cannot read the calibration %s; give a file that semlink calibrate wrote", file).causedBy(e);
+        }
+    }
+
+    private static String checksum(ObjectNode content) {
+        try {
+            // Through text and back, so that numbers have the form that a reader finds.
+            byte[] bytes = MAPPER.readTree(MAPPER.writeValueAsBytes(content)).toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException | IOException e) {
+            throw new IllegalStateException("every Java has SHA-256, and this tree was JSON before", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.semlink.common.Snr;
+
+/** A synthetic radio with known faults, measured by the planner. */
+class LinkCalibrationTest {
+
+    /** Reads 0.7 dB too much and has a noise floor 20 dB below the signal that it does not see. */
+    private static LinkPoint burst(double levelDb, SplittableRandom random) {
+        double estimate = levelDb + 0.7 + 0.1 * random.nextGaussian();
+        double real = Snr.toDb(1 / (Snr.noiseVariance(Snr.fromDb(levelDb)) + 0.01)) + 0.1 * random.nextGaussian();
+        return new LinkPoint(levelDb, estimate, estimate - real, 0.2 + 0.3 * random.nextGaussian(), 5000);
+    }
+
+    private static LevelPlanner plan(double target, int budget, double deafBelow) {
+        SplittableRandom random = new SplittableRandom(17);
+        LevelPlanner planner = new LevelPlanner(-5, 30, target, budget);
+        for (OptionalDouble level = planner.next(); level.isPresent(); level = planner.next()) {
+            if (level.getAsDouble() >= deafBelow) {
+                planner.measured(burst(level.getAsDouble(), random));
+            }
+        }
+        return planner;
+    }
+
+    @Test
+    void aKnownBiasAndFloorAreFoundWithinTheBand() {
+        LevelPlanner planner = plan(0.1, 400, -100);
+        assertThat(planner.uncertaintyDb()).isLessThanOrEqualTo(0.1);
+        assertThat(planner.asked()).as("bursts spent").isLessThan(200);
+        LinkCalibration link = LinkCalibration.fit(planner.points());
+        for (double level = -4; level <= 29; level += 0.5) {
+            double real = Snr.toDb(1 / (Snr.noiseVariance(Snr.fromDb(level)) + 0.01));
+            assertThat(Snr.toDb(link.snr(Snr.fromDb(level + 0.7)))).as("level %s", level).isCloseTo(real, within(0.2));
+        }
+        assertThat(link.law().floor()).isCloseTo(0.01, within(0.0005));
+        assertThat(Snr.toDb(link.law().factor())).isCloseTo(0.7, within(0.06));
+        assertThat(link.law().limits(Snr.fromDb(25))).isTrue();
+        assertThat(link.residual().meanDb()).isCloseTo(0.2, within(0.12));
+        assertThat(link.residual().deviationDb()).isCloseTo(0.3, within(0.09));
+    }
+
+    @Test
+    void aTighterTargetTakesMoreBurstsAndABudgetIsKept() {
+        int loose = plan(0.2, 400, -100).asked();
+        int tight = plan(0.06, 400, -100).asked();
+        assertThat(tight).isGreaterThan(loose);
+        assertThat(plan(0.001, 60, -100).asked()).isEqualTo(60);
+    }
+
+    @Test
+    void levelsThatAreNeverHeardDoNotStopIt() {
+        LevelPlanner planner = plan(0.15, 300, 8);
+        assertThat(planner.points()).allMatch(p -> p.levelDb() >= 8);
+        assertThat(planner.uncertaintyDb()).isLessThan(0.5);
+        LevelPlanner deaf = plan(0.15, 40, 100);
+        assertThat(deaf.asked()).isEqualTo(40);
+        assertThat(deaf.points()).isEmpty();
+        assertThat(deaf.uncertaintyDb()).isInfinite();
+    }
+}
