@@ -24,7 +24,7 @@ final class SoapyOptions {
 
     static final List<String> KEYS = List.of("freq", "txfreq", "rxfreq", "rate", "bw", "txbw", "rxbw", "gain", "txgain", "rxgain", "antenna",
             "txantenna", "rxantenna", "channel", "txchannel", "rxchannel", "direction", "format", "ppm", "dc", "iq", "clock", "timesource",
-            "timed", "lead", "timeout", "loopback");
+            "timed", "lead", "timeout");
     /** Arguments that drivers share; never taken for a slip. */
     private static final List<String> DEVICE_KEYS = List.of("driver", "serial", "label", "addr", "type", "product", "name", "device", "uri",
             "hostname", "remote", "module", "rtl");
@@ -82,18 +82,13 @@ final class SoapyOptions {
         device.put(key, value);
     }
 
-    /** Whether the user declares that nothing is radiated: a loopback or a test device. */
-    boolean loopback() {
-        return spec.flag("loopback");
-    }
-
     boolean receives() {
         return !direction().equals("tx");
     }
 
-    /** Whether it may transmit: never without a frequency and a transmit gain given for it, unless it is a loopback. */
+    /** Whether it is asked to transmit: never without a frequency and a transmit gain given for it. */
     boolean transmits() {
-        boolean complete = loopback() || given("freq", Direction.TX).isPresent() && gains.containsKey("txgain");
+        boolean complete = given("freq", Direction.TX).isPresent() && gains.containsKey("txgain");
         if (spec.has("direction") && !direction().equals("rx") && !complete) {
             throw SemlinkException.input(NO_TRANSMISSION, spec);
         }
@@ -101,7 +96,7 @@ final class SoapyOptions {
     }
 
     static final String NO_TRANSMISSION = "radio %s may not transmit: frequency and transmit gain must be given; add freq=HZ,txgain=DB for a "
-            + "licensed frequency, or loopback for a device that radiates nothing";
+            + "band that your configuration allows";
 
     private String direction() {
         String direction = spec.text("direction").orElse("both");
@@ -125,13 +120,9 @@ final class SoapyOptions {
                 .orElse(OptionalDouble.empty());
     }
 
-    /** Empty only where {@link #loopback} allows it. */
-    OptionalDouble frequencyHz(Direction direction) {
-        OptionalDouble frequency = number("freq", direction, 0, 1e12);
-        if (frequency.isEmpty() && !loopback()) {
-            throw SemlinkException.input("radio %s needs its frequency; add freq=HZ such as freq=2.45G", spec);
-        }
-        return frequency;
+    double frequencyHz(Direction direction) {
+        return number("freq", direction, 0, 1e12).orElseThrow(() -> SemlinkException.input(
+                "radio %s needs its frequency; add freq=HZ such as freq=2.45G", spec));
     }
 
     OptionalDouble bandwidthHz(Direction direction) {

@@ -13,6 +13,9 @@ import org.semlink.common.SemlinkException;
  */
 record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, double rateHz, boolean timed) {
 
+    /** Synthesisers have steps; a receiver takes out far more than this. */
+    private static final double TUNING_TOLERANCE = 1e-5;
+
     static SoapyPath open(SoapyDevice device, Direction direction, SoapyOptions options, double rateHz) {
         SoapyChannel channel = device.channel(direction, options.channel(direction));
         options.clockSource().ifPresent(device::setClockSource);
@@ -21,7 +24,7 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         options.antenna(direction).ifPresent(channel::setAntenna);
         setRate(channel, rateHz);
         options.bandwidthHz(direction).ifPresent(channel::setBandwidthHz);
-        options.frequencyHz(direction).ifPresent(channel::setFrequencyHz);
+        setFrequency(channel, options.frequencyHz(direction));
         if (channel.hasAutomaticGain()) {
             channel.setAutomaticGain(false);
         }
@@ -45,9 +48,19 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
     private static void setRate(SoapyChannel channel, double rateHz) {
         channel.setSampleRateHz(rateHz);
         double actual = channel.sampleRateHz();
-        if (Math.abs(actual - rateHz) > 1e-6 * rateHz) {
+        if (!(Math.abs(actual - rateHz) <= 1e-6 * rateHz)) {
             throw SemlinkException.input("%s sample rate must be one that the device has, it made %s of %s; choose among %s",
                     channel.direction(), actual, rateHz, SoapyRange.text(channel.sampleRateRangesHz()));
+        }
+    }
+
+    private static void setFrequency(SoapyChannel channel, double frequencyHz) {
+        channel.setFrequencyHz(frequencyHz);
+        double actual = channel.frequencyHz();
+        // Written so that NaN is refused too.
+        if (!(Math.abs(actual - frequencyHz) <= TUNING_TOLERANCE * frequencyHz)) {
+            throw SemlinkException.input("%s frequency must be one that the device reaches, it tuned to %s of %s Hz; choose another or remove "
+                    + "what limits its tuning", channel.direction(), actual, frequencyHz);
         }
     }
 
@@ -68,6 +81,7 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         all.put("device_sample_rate_hz", channel.sampleRateHz());
         all.put("bandwidth_hz", channel.bandwidthHz());
         all.put("antenna", channel.antenna());
+        all.put("gain_db", channel.gainDb());
         all.put("gains_db", channel.gainsDb());
         if (channel.hasFrequencyCorrection()) {
             all.put("frequency_correction_ppm", channel.frequencyCorrectionPpm());

@@ -8,18 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.safety.ConfigurationFile;
+import org.semlink.radio.safety.TransmitGuard;
+import org.semlink.radio.safety.TransmitLimits;
+import org.semlink.radio.safety.TransmitPermit;
 import org.semlink.radio.ReceivedSamples;
 
 /**
  * A radio on real hardware: {@code soapy:driver=uhd,freq=2.4G,gain=40,txgain=30}; options in {@link SoapyOptions}.
  *
- * <p>Receives always, unless {@code direction=tx}; transmits only where frequency and {@code txgain} are given. Bursts are timed by the
+ * <p>Receives always, unless {@code direction=tx}; transmits only where frequency and {@code txgain} are given and
+ * the user's {@link ConfigurationFile} allows the band, under its limits. Bursts are timed by the
  * device's clock where it has one. A radio that has transmitted listens until a little after each burst and then delivers nothing until
  * the next; one that only receives delivers without end. The transmitter is silenced and the streams are closed by {@link #close}, which
  * lets the last burst leave, and when the process ends in any way that Java notices, Ctrl-C included, which does not wait.
@@ -34,6 +40,8 @@ public final class SoapyRadio implements Radio {
     private final double rateHz;
     private final List<SoapyDevice> devices = new ArrayList<>();
     private final Map<String, Object> description = new LinkedHashMap<>();
+    /** Null, as its transmitter is, for a radio that only receives. */
+    private final TransmitGuard guard;
     private final SoapyTransmitter transmitter;
     private final SoapyReceiver receiver;
     private final boolean oneClock;
@@ -42,12 +50,16 @@ public final class SoapyRadio implements Radio {
     private final Thread atExit = new Thread(() -> end(false), "soapy silencer");
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    private SoapyRadio(RadioSpec spec, SoapyOptions options, double rateHz) {
+    private SoapyRadio(RadioSpec spec, SoapyOptions options, RadioContext context, Supplier<TransmitLimits> limits) {
         this.spec = spec;
-        this.rateHz = rateHz;
+        this.rateHz = options.rateHz(context.sampleRateHz());
         boolean transmits = options.transmits();
         boolean receives = options.receives();
         boolean oneDevice = options.deviceArgs(Direction.TX).equals(options.deviceArgs(Direction.RX));
+        // Asked before any device is touched.
+        TransmitPermit permit = transmits ? limits.get().permit(spec.toString(), options.frequencyHz(Direction.TX),
+                context.occupiedBandwidthHz()) : null;
+        this.guard = transmits ? permit.guard() : null;
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             SoapyDevice rxDevice = receives ? make(options, Direction.RX) : null;
@@ -58,11 +70,14 @@ public final class SoapyRadio implements Radio {
             }
             // Both are set up before either runs: some devices cannot be tuned while they stream.
             SoapyPath tx = transmits ? SoapyPath.open(txDevice, Direction.TX, options, rateHz) : null;
+            if (transmits) {
+                permit.requireActual(tx.channel().frequencyHz(), tx.channel().gainDb());
+            }
             SoapyPath rx = receives ? SoapyPath.open(rxDevice, Direction.RX, options, rateHz) : null;
             describe(options, tx, rx);
             this.oneClock = oneDevice && transmits && tx.timed();
             this.receiver = receives ? new SoapyReceiver(rx) : null;
-            this.transmitter = transmits ? new SoapyTransmitter(tx, options.lead()) : null;
+            this.transmitter = transmits ? new SoapyTransmitter(tx, options.lead(), guard) : null;
         } catch (RuntimeException e) {
             abandon(e);
             throw e;
@@ -71,8 +86,11 @@ public final class SoapyRadio implements Radio {
 
     /** Opens the radio of scheme {@code soapy}: input errors for wrong options, environment errors for what the device refuses. */
     public static Radio open(RadioSpec spec, RadioContext context) {
-        SoapyOptions options = new SoapyOptions(spec);
-        return new SoapyRadio(spec, options, options.rateHz(context.sampleRateHz()));
+        return open(spec, context, ConfigurationFile.ofUser()::limits);
+    }
+
+    static SoapyRadio open(RadioSpec spec, RadioContext context, Supplier<TransmitLimits> limits) {
+        return new SoapyRadio(spec, new SoapyOptions(spec), context, limits);
     }
 
     private SoapyDevice make(SoapyOptions options, Direction direction) {
@@ -187,7 +205,11 @@ public final class SoapyRadio implements Radio {
 
     @Override
     public Map<String, Object> description() {
-        return new LinkedHashMap<>(description);
+        Map<String, Object> all = new LinkedHashMap<>(description);
+        if (guard != null) {
+            all.put("transmit_limits", guard.description());
+        }
+        return all;
     }
 
     /** Empty: hardware does not know it. */

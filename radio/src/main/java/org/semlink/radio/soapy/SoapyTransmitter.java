@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.safety.TransmitGuard;
 
 /**
  * Bursts to a transmit stream: timed by the device's clock where it has one, else free-running behind zeros.
@@ -22,6 +23,7 @@ final class SoapyTransmitter {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(3);
 
     private final SoapyPath path;
+    private final TransmitGuard guard;
     private final long leadNs;
     private final AtomicLong underflows = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
@@ -31,8 +33,9 @@ final class SoapyTransmitter {
     /** Device time at which the last timed burst has left; host time for a free-running one. */
     private long endNs = Long.MIN_VALUE;
 
-    SoapyTransmitter(SoapyPath path, Duration lead) {
+    SoapyTransmitter(SoapyPath path, Duration lead, TransmitGuard guard) {
         this.path = path;
+        this.guard = guard;
         this.leadNs = lead.toNanos();
         path.stream().activate();
     }
@@ -43,11 +46,16 @@ final class SoapyTransmitter {
 
     /** Sends as soon as the device can and earlier bursts have left. */
     Sent send(float[] burst) {
+        guard.admit(length(burst), true);
         if (!path.timed()) {
             return sendFreely(burst);
         }
         long earliest = Math.max(path.device().hardwareTimeNs() + leadNs + ticksNs(GUARD), endNs + ticksNs(GUARD));
-        return sendAt(earliest, burst);
+        return sendTimed(earliest, burst);
+    }
+
+    private Duration length(float[] burst) {
+        return Duration.ofNanos(ticksNs(burst.length / 2));
     }
 
     /** Sends so that the first sample leaves at the sample of the device's clock that is nearest to {@code timeNs}. */
@@ -56,6 +64,11 @@ final class SoapyTransmitter {
             throw SemlinkException.input("driver %s has no hardware time, a burst cannot be timed; send without a time",
                     path.device().args().get("driver"));
         }
+        guard.admit(length(burst), false);
+        return sendTimed(timeNs, burst);
+    }
+
+    private Sent sendTimed(long timeNs, float[] burst) {
         long first = Math.round(timeNs * path.rateHz() / 1e9);
         float[] padded = padded(burst, GUARD, GUARD);
         writeAll(padded, true, ticksNs(first - GUARD));
@@ -78,12 +91,21 @@ final class SoapyTransmitter {
         float[] padded = new float[burst.length + 2 * (before + after)];
         System.arraycopy(burst, 0, padded, 2 * before, burst.length);
         long beyond = 0;
-        for (int i = 0; i < burst.length; i += 2) {
+        for (int i = 2 * before; i < 2 * before + burst.length; i += 2) {
             // Written so that NaN counts too.
-            beyond += Math.abs(burst[i]) <= 1 && Math.abs(burst[i + 1]) <= 1 ? 0 : 1;
+            if (!(Math.abs(padded[i]) <= 1 && Math.abs(padded[i + 1]) <= 1)) {
+                beyond++;
+                padded[i] = clipped(padded[i]);
+                padded[i + 1] = clipped(padded[i + 1]);
+            }
         }
         clipped.addAndGet(beyond);
         return padded;
+    }
+
+    /** Drivers may wrap what is beyond full scale around, which would splatter over the whole band. */
+    private static float clipped(float value) {
+        return Float.isNaN(value) ? 0 : Math.max(-1, Math.min(1, value));
     }
 
     private long ticksNs(long samples) {

@@ -25,7 +25,7 @@ final class RemoteProbe {
 
     public static void main(String[] args) throws Exception {
         OfdmWaveform waveform = new OfdmWaveform(RATE);
-        SoapyRadio radio = connect("soapy:driver=remote,remote=tcp://127.0.0.1:55132,remote:driver=loopback,loopback,lead=0.5,stream.remote:prot="
+        SoapyRadio radio = connect("soapy:driver=remote,remote=tcp://127.0.0.1:55132,remote:driver=loopback,freq=1G,txgain=3,lead=0.5,stream.remote:prot="
                 + args[0] + ",stream.remote:format=CF32", waveform);
         System.out.println("mtu " + ((java.util.Map<?, ?>) radio.description().get("rx")).get("mtu"));
         for (int i = 1; i <= 3; i++) {

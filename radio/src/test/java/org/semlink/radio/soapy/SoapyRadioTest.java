@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
+import org.semlink.common.YamlMap;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
+import org.semlink.radio.RadioSpec;
 import org.semlink.radio.Radios;
 import org.semlink.radio.ReceivedSamples;
+import org.semlink.radio.safety.TransmitLimits;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.OfdmWaveform;
@@ -35,6 +40,8 @@ class SoapyRadioTest {
     private static final OfdmWaveform WAVEFORM = new OfdmWaveform();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int PAYLOAD = 400;
+    private static final RadioContext CONTEXT = new RadioContext(WAVEFORM.sampleRateHz(), Waveform.BURST_POWER,
+            WAVEFORM.sampleSnrPerSymbolSnr(), WAVEFORM.occupiedBandwidthHz(), 1);
 
     @BeforeAll
     static void module() {
@@ -42,8 +49,7 @@ class SoapyRadioTest {
     }
 
     static SoapyRadio open(String options) {
-        return (SoapyRadio) Radios.open("soapy:driver=loopback," + options, new RadioContext(WAVEFORM.sampleRateHz(), Waveform.BURST_POWER,
-                WAVEFORM.sampleSnrPerSymbolSnr(), WAVEFORM.occupiedBandwidthHz(), 1));
+        return (SoapyRadio) Radios.open("soapy:driver=loopback," + options, CONTEXT);
     }
 
     static Iq burst(int number) {
@@ -83,9 +89,9 @@ class SoapyRadioTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
-        "loopback,air=ofdm", "loopback,air=ofdm,timed=off", "loopback,air=ofdm,arg.hwtime=false,arg.mtu=5000",
+        "freq=1G,txgain=3,air=ofdm", "freq=1G,txgain=3,air=ofdm,timed=off", "freq=1G,txgain=3,air=ofdm,arg.hwtime=false,arg.mtu=5000",
         "freq=2.4G,gain=LNA=16,VGA=20,AMP=0,txgain=30,air=ofdm,arg.partial=true,arg.mtu=357,format=CS16",
-        "loopback,air=ofdm,format=CS8,arg.native=CS8",
+        "freq=1G,txgain=3,air=ofdm,format=CS8,arg.native=CS8",
         "freq=2.4G,txgain=VGA=20/AMP=14,rxgain=30,air=ofdm,tx.serial=1,rx.serial=2,arg.duplex=half"})
     void framesArriveWithTheNoiseAndOffsetOfTheAir(String options) {
         try (Radio radio = open(options + air())) {
@@ -108,7 +114,7 @@ class SoapyRadioTest {
 
     @Test
     void aBurstTimedAheadArrivesAtTheAskedSample() {
-        try (SoapyRadio radio = open("loopback,air=ahead")) {
+        try (SoapyRadio radio = open("freq=1G,txgain=3,air=ahead")) {
             Iq first = radio.receive(100, PATIENCE).iq();
             assertThat(first.firstSample()).isZero();
             long asked = radio.transmitAt(radio.hardwareTimeNs() + 200_000_000L, burst(9));
@@ -148,17 +154,17 @@ class SoapyRadioTest {
         "freq=2.4G,direction=tx             | may not transmit",
         "txgain=3,direction=both            | may not transmit",
         "txgain=3                           | needs its frequency",
-        "frq=2.4G,loopback                  | unknown option 'frq' of radio soapy, did you mean 'freq'?",
-        "loopback,direction=up              | direction must be one of [rx, tx, both], got 'up'",
-        "loopback,rate=2M                   | radio option rate must be the waveform's 1000000 samples per second, got 2000000",
-        "loopback,gain=LNS=3                | gain element must be one of [LNA, VGA, AMP], got 'LNS'; did you mean 'LNA'?",
-        "loopback,gain=LNA=3/7              | radio option gain must be a number or ELEMENT=NUMBER",
-        "loopback,format=CU8                | format must be one of [CF32, CS16, CS8], got 'CU8'",
-        "loopback,channel=1                 | channel must be below the 1 RX channels",
-        "loopback,iq=auto                   | the TX device cannot do what radio option iq asks",
-        "loopback,dc=yes                    | radio option dc must be one of [auto, off], got 'yes'",
-        "loopback,arg.duplex=half           | is half duplex",
-        "loopback,freq=7G                   | TX frequency must be 1000000 to 6000000000 Hz, got 7.0E9"})
+        "frq=2.4G,txgain=3                  | unknown option 'frq' of radio soapy, did you mean 'freq'?",
+        "freq=1G,txgain=3,direction=up              | direction must be one of [rx, tx, both], got 'up'",
+        "freq=1G,txgain=3,rate=2M                   | radio option rate must be the waveform's 1000000 samples per second, got 2000000",
+        "freq=1G,txgain=3,gain=LNS=3                | gain element must be one of [LNA, VGA, AMP], got 'LNS'; did you mean 'LNA'?",
+        "freq=1G,txgain=3,gain=LNA=3/7              | radio option gain must be a number or ELEMENT=NUMBER",
+        "freq=1G,txgain=3,format=CU8                | format must be one of [CF32, CS16, CS8], got 'CU8'",
+        "freq=1G,txgain=3,channel=1                 | channel must be below the 1 RX channels",
+        "freq=1G,txgain=3,iq=auto                   | the TX device cannot do what radio option iq asks",
+        "freq=1G,txgain=3,dc=yes                    | radio option dc must be one of [auto, off], got 'yes'",
+        "freq=1G,txgain=3,arg.duplex=half           | is half duplex",
+        "txfreq=1G,rxfreq=7G,txgain=3                   | RX frequency must be 1000000 to 6000000000 Hz, got 7.0E9"})
     void refusesBadOptionsInOneLine(String options, String message) {
         Throwable refused = catchThrowable(() -> open("air=bad," + options).close());
         assertThat(refused).isInstanceOfSatisfying(SemlinkException.class, e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.INPUT))
@@ -167,7 +173,7 @@ class SoapyRadioTest {
 
     @Test
     void troublesAreCountedAndSurvived() {
-        try (Radio radio = open("loopback,air=troubled"); SoapyDevice hand = LoopbackModule.open("troubled")) {
+        try (Radio radio = open("freq=1G,txgain=3,lead=0.5,air=troubled"); SoapyDevice hand = LoopbackModule.open("troubled")) {
             Iq before = radio.receive(1 << 20, PATIENCE).iq();
             hand.setSetting("fault", "timeout:3");
             hand.setSetting("fault", "overflow:5000");
@@ -206,7 +212,7 @@ class SoapyRadioTest {
 
     @Test
     void onlyTheEndOfTheListeningWindowIsAnEnd() {
-        try (Radio radio = open("loopback,air=end,arg.hwtime=false")) {
+        try (Radio radio = open("freq=1G,txgain=3,air=end,arg.hwtime=false")) {
             assertThat(radio.receive(1, PATIENCE).arrived()).isTrue();
             assertThat(radio.receive(1 << 20, Duration.ZERO).ended()).isFalse();
             radio.transmit(burst(1));
@@ -219,8 +225,27 @@ class SoapyRadioTest {
     }
 
     @Test
+    void onlyWhatTheUsersConfigurationAllowsIsTransmitted() {
+        String bands = "transmit:\n  duty-cycle: 0.5\n  max-total: 0.01\n  bands:\n    - {from: 999.5M, to: 1000.5M, max-gain: 20, note: cable}\n";
+        Function<String, SoapyRadio> open = options -> SoapyRadio.open(RadioSpec.parse("soapy:driver=loopback,air=limits," + options), CONTEXT,
+                () -> TransmitLimits.read(YamlMap.parse(bands, "c.yaml"), "c.yaml"));
+        assertThatThrownBy(() -> open.apply("freq=1000.2M,txgain=3")).as("its upper edge is outside").isInstanceOf(SemlinkException.class)
+                .hasMessageContaining("may not transmit from 999.");
+        assertThatThrownBy(() -> open.apply("freq=1000M,txgain=21")).isInstanceOf(SemlinkException.class)
+                .hasMessageContaining("gain is 21.0 dB").hasMessageContaining("allows 20.0 dB");
+        open.apply("freq=2.4G,gain=30").close();
+        try (SoapyRadio radio = open.apply("freq=1000M,txgain=20")) {
+            radio.transmit(new Iq(new float[10_000], 1e6, 0));
+            assertThatThrownBy(() -> radio.transmit(new Iq(new float[10_002], 1e6, 0))).isInstanceOf(SemlinkException.class)
+                    .hasMessageContaining("max-total of 0.010 s");
+            assertThat(radio.description().get("transmit_limits")).asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("note", "cable").containsEntry("on_air_s", 0.005).containsEntry("bursts", 1L);
+        }
+    }
+
+    @Test
     void clippingIsCountedAtTheTransmitter() {
-        try (Radio radio = open("loopback,air=clip")) {
+        try (Radio radio = open("freq=1G,txgain=3,air=clip")) {
             radio.transmit(new Iq(new float[] {0.5f, 1.5f, -1, 1, Float.NaN, 0, 0, -1.001f}, 1e6, 0));
             assertThat(radio.counters().clippedSamples()).isEqualTo(3);
         }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.safety;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.semlink.common.SemlinkException;
+
+/**
+ * Stands in front of a real transmitter and lets no burst pass that would break the duty cycle or a duration limit.
+ *
+ * <p>Bursts are taken to leave one after another, each at once or when its predecessor has left. With D the length of a burst that starts
+ * at s and W the window, the time on the air in (s + D - W, s + D] may be at most dutyCycle * W. The most loaded window always ends with a
+ * burst, so that this holds for every window. Bursts with less than a pause between them are one continuous transmission. What waiting
+ * can cure waits or is refused, as the limits say; a burst that is too long by itself, or beyond the total of the run, is always
+ * refused. For one thread.
+ */
+public final class TransmitGuard {
+
+    private record Burst(long startNs, long endNs) {
+    }
+
+    private final TransmitPermit permit;
+    private final LongSupplier clockNs;
+    private final LongConsumer sleepNs;
+    private final ArrayDeque<Burst> recent = new ArrayDeque<>();
+    private long continuousNs;
+    private long bursts;
+    private long totalNs;
+    private long waitedNs;
+
+    TransmitGuard(TransmitPermit permit, LongSupplier clockNs, LongConsumer sleepNs) {
+        this.permit = permit;
+        this.clockNs = clockNs;
+        this.sleepNs = sleepNs;
+    }
+
+    static void sleep(long ns) {
+        try {
+            Thread.sleep(Duration.ofNanos(ns).toMillis() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SemlinkException.environment("interrupted while waiting for leave to transmit").causedBy(e);
+        }
+    }
+
+    /**
+     * Lets a burst of this length pass, after a wait if need be, or refuses it with an input error.
+     *
+     * @param mayWait false for a burst that has an appointed time: it is refused where it would have to wait
+     */
+    public void admit(Duration length, boolean mayWait) {
+        long burst = length.toNanos();
+        AllowedBand band = permit.band();
+        if (burst > band.maxContinuous().toNanos()) {
+            throw refusal(burst, "max-continuous of " + seconds(band.maxContinuous().toNanos()), "send shorter bursts");
+        }
+        long budget = Math.round(band.dutyCycle() * window()) - burst;
+        if (budget < 0) {
+            throw refusal(burst, dutyCycle(), "send shorter bursts");
+        }
+        if (totalNs + burst > permit.limits().maxTotal().toNanos()) {
+            throw refusal(burst, "max-total of " + seconds(permit.limits().maxTotal().toNanos()) + " after " + seconds(totalNs), "start another run");
+        }
+        long now = clockNs.getAsLong();
+        long start = recent.isEmpty() ? now : Math.max(now, recent.getLast().endNs());
+        long byDuty = Math.max(start, afterWindow(budget, burst, start));
+        long allowed = Math.max(byDuty, afterPause(byDuty, burst));
+        if (allowed > start) {
+            if (!mayWait || !permit.limits().waits()) {
+                throw refusal(burst, allowed > byDuty ? "max-continuous of " + seconds(band.maxContinuous().toNanos()) : dutyCycle(),
+                        "send again in " + seconds(allowed - now));
+            }
+            // The queue before this burst counts as waiting too: only an empty transmitter falls silent.
+            waitedNs += allowed - now;
+            sleepNs.accept(allowed - now);
+        }
+        record(allowed, burst);
+    }
+
+    /** Earliest start at which at most {@code budget} of the past lies in the window that ends with the burst. */
+    private long afterWindow(long budget, long burst, long start) {
+        long sum = 0;
+        for (Iterator<Burst> newest = recent.descendingIterator(); newest.hasNext();) {
+            Burst past = newest.next();
+            long length = past.endNs() - past.startNs();
+            if (sum + length > budget) {
+                long windowStart = past.endNs() - (budget - sum);
+                return windowStart + window() - burst;
+            }
+            sum += length;
+        }
+        return start;
+    }
+
+    /** Earliest start from {@code start} on at which the burst does not make a continuous transmission too long. */
+    private long afterPause(long start, long burst) {
+        return goesOn(start) && continuousNs + start - recent.getLast().endNs() + burst > permit.band().maxContinuous().toNanos()
+                ? recent.getLast().endNs() + permit.limits().pause().toNanos() : start;
+    }
+
+    private void record(long start, long burst) {
+        // The gaps inside count: others find the channel occupied all the time.
+        continuousNs = goesOn(start) ? continuousNs + start - recent.getLast().endNs() + burst : burst;
+        recent.add(new Burst(start, start + burst));
+        while (recent.getFirst().endNs() < start + burst - window()) {
+            recent.removeFirst();
+        }
+        totalNs += burst;
+        bursts++;
+    }
+
+    private boolean goesOn(long start) {
+        return !recent.isEmpty() && start - recent.getLast().endNs() < permit.limits().pause().toNanos();
+    }
+
+    private long window() {
+        return permit.limits().window().toNanos();
+    }
+
+    private String dutyCycle() {
+        return String.format(Locale.ROOT, "duty-cycle of %s within %s", permit.band().dutyCycle(), seconds(window()));
+    }
+
+    private SemlinkException refusal(long burst, String limit, String remedy) {
+        return SemlinkException.input("radio %s may not send a burst of %s: it exceeds the %s for the band %s in %s; %s, or raise the limit if "
+                + "your licence allows", permit.radio(), seconds(burst), limit, permit.band(), permit.limits().source(), remedy);
+    }
+
+    private static String seconds(long ns) {
+        return String.format(Locale.ROOT, "%.3f s", ns / 1e9);
+    }
+
+    /** The permit and what was sent under it, for results. */
+    public Map<String, Object> description() {
+        Map<String, Object> all = permit.description();
+        all.put("bursts", bursts);
+        all.put("on_air_s", totalNs / 1e9);
+        all.put("waited_s", waitedNs / 1e9);
+        return all;
+    }
+}
