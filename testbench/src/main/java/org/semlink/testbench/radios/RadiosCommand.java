@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.safety.ConfigurationFile;
 import org.semlink.radio.soapy.Direction;
 import org.semlink.radio.soapy.SoapyChannel;
 import org.semlink.radio.soapy.SoapyDevice;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code semlink radios}: which SoapySDR devices there are, what one can do, and why one is not found. */
-@Command(name = "radios", mixinStandardHelpOptions = true, description = "List, probe and diagnose SoapySDR devices.",
-        subcommands = {RadiosCommand.ListDevices.class, RadiosCommand.Probe.class, RadiosCommand.Doctor.class})
+@Command(name = "radios", mixinStandardHelpOptions = true, description = "List, probe and diagnose SoapySDR devices; show what may be sent.",
+        subcommands = {RadiosCommand.ListDevices.class, RadiosCommand.Probe.class, RadiosCommand.Doctor.class, Limits.class})
 public final class RadiosCommand {
 
     private static final Duration SEARCH = Duration.ofSeconds(10);
@@ -134,6 +135,8 @@ public final class RadiosCommand {
         public Integer call() {
             SoapyDoctor doctor = SoapyDoctor.examine();
             doctor.lines().forEach(spec.commandLine().getOut()::println);
+            spec.commandLine().getOut().printf("configuration %s%s; see 'semlink radios limits'%n", ConfigurationFile.ofUser().path(),
+                    ConfigurationFile.ofUser().exists() ? "" : " (not there: nothing may be transmitted)");
             return doctor.exitCode();
         }
     }

@@ -3,8 +3,11 @@ package org.semlink.testbench.radios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.soapy.SoapySdr;
@@ -59,5 +62,26 @@ class RadiosCommandTest {
     void aRadioOfAnotherSchemeIsRefused() {
         assertThat(run("radios", "probe", "sim:snr=3")).isEqualTo(2);
         assertThat(err.toString()).contains("must be a soapy: one, got 'sim:snr=3'");
+    }
+
+    /** The build names the file; this test is its only writer besides the guide's. */
+    @Test
+    void limitsShowWhatTheFileAllowsAndWriteAFirstOne() throws IOException {
+        Path file = Path.of(System.getenv("SEMLINK_CONFIG"));
+        Files.deleteIfExists(file);
+        assertThat(run("radios", "limits")).isZero();
+        assertThat(out.toString()).contains(file + " (not there; --write makes one)").contains("nothing: real radios receive only");
+        assertThat(run("radios", "limits", "--write")).isZero();
+        assertThat(out.toString()).contains("written " + file);
+        assertThat(run("radios", "limits", "--write")).isEqualTo(2);
+        assertThat(err.toString()).contains("is there already and was left as it is");
+        Files.writeString(file, "transmit:\n  bands:\n    - {from: 2400M, to: 2483.5M, max-gain: 20, duty-cycle: 0.05, note: cable}\n");
+        assertThat(run("radios", "limits")).isZero();
+        assertThat(out.toString()).contains("2400 to 2483.5 MHz (cable)").contains("at most 20.0 dB")
+                .contains("0.05 of any 60 s, 4 s in one go, then a pause of 0.1 s");
+        Files.writeString(file, "transmit:\n  band: []\n");
+        assertThat(run("radios", "limits")).isEqualTo(2);
+        assertThat(err.toString()).contains(file + " line 2: unknown key 'band', did you mean 'bands'?");
+        Files.delete(file);
     }
 }
