@@ -3,4 +3,11 @@ package org.semlink.radio;
 
 /** Events that a radio survived: samples or bursts lost, late, or clipped by a converter. */
 public record RadioCounters(long overflows, long underflows, long lateBursts, long clippedSamples) {
+
+    public static final RadioCounters NONE = new RadioCounters(0, 0, 0, 0);
+
+    public RadioCounters plus(RadioCounters other) {
+        return new RadioCounters(overflows + other.overflows, underflows + other.underflows, lateBursts + other.lateBursts,
+                clippedSamples + other.clippedSamples);
+    }
 }

@@ -15,7 +15,9 @@ import org.semlink.common.Snr;
  */
 final class Awgn implements Impairment {
 
-    static final ImpairmentKind KIND = new ImpairmentKind(List.of("snr"), Awgn::from);
+    /** What the stage is called: the place of the noise decides which gains count in the true SNR. */
+    static final String NAME = "snr";
+    static final ImpairmentKind KIND = new ImpairmentKind(List.of(NAME), Awgn::from);
 
     private final double snr;
     private final double variance;

@@ -18,6 +18,13 @@ final class Block {
     long slot;
     /** Whether these samples are of the burst, not of the silence around it. */
     boolean burst;
+    /** Length of the slot's burst as it was transmitted. */
+    long burstLength;
+    /** Samples that the receiving host knows to have lost just before sample {@link #gapAt}; one gap at most. */
+    long gap;
+    int gapAt;
+    /** Reads that time out before the first of these samples is delivered. */
+    int timeouts;
 
     /** Sets the length, keeping the samples that fit; samples beyond the old length are undefined. */
     void resize(int newLength) {
@@ -25,6 +32,12 @@ final class Block {
             iq = Arrays.copyOf(iq, 2 * newLength);
         }
         length = newLength;
+    }
+
+    /** Takes out the samples from {@code from} to before {@code to}. */
+    void remove(int from, int to) {
+        System.arraycopy(iq, 2 * to, iq, 2 * from, 2 * (length - to));
+        length -= to - from;
     }
 
     /** Mean power; 0 when empty. */

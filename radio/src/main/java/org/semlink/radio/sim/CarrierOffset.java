@@ -6,65 +6,55 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carrier frequency offset: {@code y[n] = x[n] exp(i 2 pi f n / rate)}, f = {@code cfo} Hz, or {@code clock} ppm of {@code freq}.
+ * Carrier frequency offset: {@code y[n] = x[n] exp(i 2 pi (f t + d t^2 / 2))}, t = n / rate, f = {@code cfo} Hz, or {@code clock} ppm of
+ * {@code freq}; d = {@code cfo-drift} Hz a second.
  */
 final class CarrierOffset implements Impairment {
 
-    static final ImpairmentKind KIND = new ImpairmentKind(List.of("cfo", "clock", "freq"), CarrierOffset::from);
+    static final ImpairmentKind KIND = new ImpairmentKind(List.of("cfo", "cfo-drift", "clock", "freq"), CarrierOffset::from);
 
     private static final double USUAL_HZ = 350;
-    /** The rotation is computed afresh this often, so that rounding does not add up. */
-    private static final int ANCHOR = 256;
 
     private final double offsetHz;
-    private final double cyclesPerSample;
-    private final double stepRe;
-    private final double stepIm;
-    private long index;
-    private double re;
-    private double im;
+    private final double driftHzPerS;
+    private final Chirp chirp;
 
-    CarrierOffset(double offsetHz, double sampleRateHz) {
+    CarrierOffset(double offsetHz, double driftHzPerS, double sampleRateHz) {
         this.offsetHz = offsetHz;
-        this.cyclesPerSample = offsetHz / sampleRateHz;
-        this.stepRe = Math.cos(2 * Math.PI * cyclesPerSample);
-        this.stepIm = Math.sin(2 * Math.PI * cyclesPerSample);
+        this.driftHzPerS = driftHzPerS;
+        this.chirp = new Chirp(offsetHz / sampleRateHz, driftHzPerS / (sampleRateHz * sampleRateHz));
     }
 
     private static Optional<Impairment> from(SimSettings settings) {
         double rate = settings.context().sampleRateHz();
         double clock = settings.clockPpm() * 1e-6 * settings.centerFrequencyHz();
-        double offset = settings.spec().has("clock") ? clock : settings.number("cfo", USUAL_HZ, 0, -rate / 2, rate / 2);
-        return offset == 0 ? Optional.empty() : Optional.of(new CarrierOffset(offset, rate));
+        double offset = settings.spec().has("clock") ? clock : settings.drawn("cfo", USUAL_HZ, 0, rate / 2);
+        double drift = settings.spec().number("cfo-drift", 0, -1e9, 1e9);
+        return offset == 0 && drift == 0 ? Optional.empty() : Optional.of(new CarrierOffset(offset, drift, rate));
     }
 
     @Override
     public void reset(long seed) {
-        index = 0;
+        chirp.reset();
     }
 
     @Override
     public void process(Block block) {
         float[] iq = block.iq;
         for (int i = 0; i < 2 * block.length; i += 2) {
-            if (index++ % ANCHOR == 0) {
-                double cycles = (index - 1) * cyclesPerSample;
-                double angle = 2 * Math.PI * (cycles - Math.rint(cycles));
-                re = Math.cos(angle);
-                im = Math.sin(angle);
-            }
+            chirp.next();
             float x = iq[i];
             float y = iq[i + 1];
-            iq[i] = (float) (x * re - y * im);
-            iq[i + 1] = (float) (x * im + y * re);
-            double t = re * stepRe - im * stepIm;
-            im = re * stepIm + im * stepRe;
-            re = t;
+            iq[i] = (float) (x * chirp.re - y * chirp.im);
+            iq[i + 1] = (float) (x * chirp.im + y * chirp.re);
         }
     }
 
     @Override
     public void describe(Map<String, Object> into) {
         into.put("cfo_hz", offsetHz);
+        if (driftHzPerS != 0) {
+            into.put("cfo_drift_hz_per_s", driftHzPerS);
+        }
     }
 }

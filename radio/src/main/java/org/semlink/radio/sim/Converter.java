@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.semlink.common.Snr;
+import org.semlink.radio.RadioCounters;
 
 /**
  * A pair of converters for I and Q, digital to analog ({@code dac} bits) or analog to digital ({@code adc} bits).
  *
  * <p>Codes are {@code -2^(b-1) ... 2^(b-1)-1} in steps of {@code 2^(1-b)}, rounded to nearest, clipped at the ends and counted. A gain
- * comes first: the receiver's is fixed, as an operator sets it, so that the nominal signal and noise together have at most -12 dBFS
- * (0 dBFS is a complex tone of amplitude 1); there is no AGC. Full-scale sine through ideal codes: SQNR = 6.02 b + 1.76 dB.
+ * comes first: the receiver's is fixed, as an operator sets it, so that nominal signal, noise and interferer together have
+ * {@code adc-level} dBFS, if absent at most -12 dBFS (0 dBFS is a complex tone of amplitude 1); there is no AGC. Full-scale sine through ideal codes: SQNR = 6.02 b + 1.76 dB.
  */
 final class Converter implements Impairment {
 
     static final ImpairmentKind DAC = new ImpairmentKind(List.of("dac"), settings -> from(settings, "dac", 1));
-    static final ImpairmentKind ADC = new ImpairmentKind(List.of("adc"), settings -> from(settings, "adc", receiveGain(settings)));
+    static final ImpairmentKind ADC = new ImpairmentKind(List.of("adc", "adc-level"), settings -> from(settings, "adc", receiveGain(settings)));
 
     private static final int USUAL_BITS = 12;
     private static final double OPERATING_POWER = 1.0 / 16;
@@ -35,7 +36,9 @@ final class Converter implements Impairment {
     }
 
     private static double receiveGain(SimSettings settings) {
-        return Math.min(1, Math.sqrt(OPERATING_POWER / (settings.context().burstPower() + settings.noiseVariance())));
+        double power = settings.context().burstPower() + settings.noiseVariance() + settings.interfererPower();
+        return settings.spec().has("adc-level") ? Math.sqrt(Snr.fromDb(settings.spec().number("adc-level", 0, -120, 20)) / power)
+                : Math.min(1, Math.sqrt(OPERATING_POWER / power));
     }
 
     private static Optional<Impairment> from(SimSettings settings, String name, double gain) {
@@ -72,8 +75,8 @@ final class Converter implements Impairment {
     }
 
     @Override
-    public long clippedSamples() {
-        return clipped;
+    public RadioCounters counters() {
+        return new RadioCounters(0, 0, 0, clipped);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.semlink.radio.sim;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.semlink.radio.RadioCounters;
 
 /**
  * One imperfection of the simulated link, streaming: samples in, samples out, state kept between calls.
@@ -20,9 +21,9 @@ interface Impairment {
     /** Adds the settings in force and what was measured, as they go into results. */
     void describe(Map<String, Object> into);
 
-    /** Complex samples clipped since {@link #reset}. */
-    default long clippedSamples() {
-        return 0;
+    /** What a real radio would know of the damage done since {@link #reset}. */
+    default RadioCounters counters() {
+        return RadioCounters.NONE;
     }
 
     /**

@@ -2,9 +2,11 @@
 package org.semlink.radio.sim;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.semlink.common.Seeds;
+import org.semlink.radio.RadioCounters;
 
 /** Named impairments one after the other, in the order given; each gets a seed of its own by name. */
 final class ImpairmentChain implements Impairment {
@@ -27,21 +29,27 @@ final class ImpairmentChain implements Impairment {
         }
     }
 
+    /** {@inheritDoc} With them goes the order of the stages. */
     @Override
     public void describe(Map<String, Object> into) {
+        into.put("order", List.copyOf(stages.keySet()));
         stages.values().forEach(stage -> stage.describe(into));
     }
 
     @Override
-    public long clippedSamples() {
-        return stages.values().stream().mapToLong(Impairment::clippedSamples).sum();
+    public RadioCounters counters() {
+        return stages.values().stream().map(Impairment::counters).reduce(RadioCounters.NONE, RadioCounters::plus);
     }
 
+    /** {@inheritDoc} Only what comes before the noise changes the ratio of the two; behind it, signal and noise share their fate. */
     @Override
     public OptionalDouble powerGain() {
         double product = 1;
-        for (Impairment stage : stages.values()) {
-            OptionalDouble gain = stage.powerGain();
+        for (Map.Entry<String, Impairment> stage : stages.entrySet()) {
+            if (stage.getKey().equals(Awgn.NAME)) {
+                break;
+            }
+            OptionalDouble gain = stage.getValue().powerGain();
             if (gain.isEmpty()) {
                 return gain;
             }

@@ -5,47 +5,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
-import org.semlink.common.Seeds;
-import org.semlink.common.SemlinkException;
-import org.semlink.radio.SiNumber;
+import org.semlink.radio.RadioCounters;
 
 /**
- * Bursts that never arrive: each with probability {@code loss}, and those numbered in {@code drop} ({@code drop=2} or {@code drop=0/2}).
- *
- * <p>Bursts are counted from 0 over the radio's life. A lost burst leaves silence of its length.
+ * Bursts that never arrive, and leave silence of their length: lost on the way ({@code loss=0.1}, {@code drop=0/2}), which nobody counts,
+ * or thrown away by a transmitter to which they came too late ({@code late=0.1}, {@code late-bursts=0/2}), which counts them.
  */
 final class Loss implements Impairment {
 
-    static final ImpairmentKind KIND = new ImpairmentKind(List.of("loss", "drop"), Loss::from);
+    static final ImpairmentKind LOST = new ImpairmentKind(List.of("loss", "drop"),
+            settings -> BurstEvents.from(settings, "loss", "drop").map(events -> new Loss(events, "loss", "bursts_dropped", false)));
+    static final ImpairmentKind LATE = new ImpairmentKind(BurstEvents.keys("late"),
+            settings -> BurstEvents.from(settings, "late", "late-bursts").map(events -> new Loss(events, "late", "bursts_late", true)));
 
-    private final double probability;
-    private final Set<Long> drop;
+    private final BurstEvents events;
+    private final String option;
+    private final String counted;
+    private final boolean late;
     private long seed;
     private long slot = -1;
     private boolean lost;
     private long count;
 
-    Loss(double probability, Set<Long> drop) {
-        this.probability = probability;
-        this.drop = new TreeSet<>(drop);
-    }
-
-    private static Optional<Impairment> from(SimSettings settings) {
-        double probability = settings.spec().number("loss", 0, 0, 1);
-        Set<Long> drop = new TreeSet<>();
-        settings.spec().text("drop").ifPresent(list -> {
-            for (String number : list.split("/", -1)) {
-                double index = SiNumber.parse("radio option drop", number, 0, Integer.MAX_VALUE);
-                if (index != Math.rint(index)) {
-                    throw SemlinkException.input("radio option drop must be whole numbers, got %s", number);
-                }
-                drop.add((long) index);
-            }
-        });
-        return probability == 0 && drop.isEmpty() ? Optional.empty() : Optional.of(new Loss(probability, drop));
+    Loss(BurstEvents events, String option, String counted, boolean late) {
+        this.events = events;
+        this.option = option;
+        this.counted = counted;
+        this.late = late;
     }
 
     @Override
@@ -59,8 +45,7 @@ final class Loss implements Impairment {
     public void process(Block block) {
         if (block.slot != slot) {
             slot = block.slot;
-            // A seed per burst: losing one more by number leaves the fate of the others alone.
-            lost = drop.contains(slot) || new SplittableRandom(Seeds.child(seed, "burst", slot)).nextDouble() < probability;
+            lost = events.at(seed, slot).isPresent();
             count += lost ? 1 : 0;
         }
         if (lost) {
@@ -69,8 +54,13 @@ final class Loss implements Impairment {
     }
 
     @Override
+    public RadioCounters counters() {
+        return late ? new RadioCounters(0, 0, count, 0) : RadioCounters.NONE;
+    }
+
+    @Override
     public void describe(Map<String, Object> into) {
-        into.put("loss", probability);
-        into.put("bursts_dropped", count);
+        into.put(option, events.probability());
+        into.put(counted, count);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class SamplingOffset implements Impairment {
 
-    static final ImpairmentKind KIND = new ImpairmentKind(List.of("sfo"), SamplingOffset::from);
+    static final ImpairmentKind KIND = new ImpairmentKind(List.of("sfo", "clock", "freq"), SamplingOffset::from);
 
     static final int TAPS = 48;
     /** Samples by which the output is late. */
@@ -41,7 +41,7 @@ final class SamplingOffset implements Impairment {
     }
 
     private static Optional<Impairment> from(SimSettings settings) {
-        double ppm = settings.spec().has("clock") ? settings.clockPpm() : settings.spec().number("sfo", 0, -1000, 1000);
+        double ppm = settings.spec().has("clock") ? settings.clockPpm() : settings.drawn("sfo", 0, 0, 1000);
         return ppm == 0 ? Optional.empty() : Optional.of(new SamplingOffset(ppm));
     }
 

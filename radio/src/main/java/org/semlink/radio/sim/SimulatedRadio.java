@@ -4,6 +4,7 @@ package org.semlink.radio.sim;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.semlink.radio.ReceivedSamples;
  * powers, so a burst that happens to be strong has a better SNR. Everything random follows the seed; samples do not depend on how they
  * are read. Nothing waits for a clock: {@code receive} computes what is due, with memory for one block beside the bursts in the queue.
  *
+ * <p>Transfers are partial and of irregular size, at most {@code mtu} samples; a loss makes the numbering jump by the samples lost, with the
+ * switch {@code untimed} (a device without hardware time) by some number.
+ *
  * <p>Plain {@code sim:} has 10 dB, 350 Hz, one echo, unknown delays and 12-bit converters; {@code sim:ideal} nothing at all.
  */
 public final class SimulatedRadio implements Radio {
@@ -37,6 +41,7 @@ public final class SimulatedRadio implements Radio {
     private final RadioSpec spec;
     private final RadioContext context;
     private final int mtu;
+    private final boolean untimed;
     private final double snr;
     private final ImpairmentChain chain;
     private final SplittableRandom transfers;
@@ -47,16 +52,19 @@ public final class SimulatedRadio implements Radio {
     private long slot;
     /** Samples of the present slot already made, before impairments. */
     private long slotPosition;
+    /** Lost between the samples delivered last and the next ones. */
+    private long lost;
     private boolean closed;
 
     private SimulatedRadio(RadioSpec spec, RadioContext context) {
         this.spec = spec;
         this.context = context;
         List<String> keys = new ArrayList<>(Impairments.keys());
-        keys.addAll(List.of("ideal", "mtu"));
+        keys.addAll(List.of("ideal", "mtu", "untimed"));
         spec.requireKnown(keys);
         SimSettings settings = new SimSettings(spec, context);
         this.mtu = (int) spec.integer("mtu", USUAL_MTU, 1, 1 << 20);
+        this.untimed = spec.flag("untimed");
         this.snr = settings.snr();
         this.chain = Impairments.chain(settings);
         chain.reset(Seeds.child(context.seed(), "simulated radio"));
@@ -89,19 +97,45 @@ public final class SimulatedRadio implements Radio {
         if (maxSamples < 1) {
             throw new IllegalArgumentException("maxSamples must be at least 1, got " + maxSamples);
         }
-        while (blockRead == block.length && !queue.isEmpty()) {
+        while (true) {
+            if (blockRead == 0 && block.timeouts > 0) {
+                block.timeouts--;
+                return ReceivedSamples.none(ReceivedSamples.Outcome.TIMEOUT, context.sampleRateHz(), position);
+            }
+            if (block.gap > 0 && blockRead == block.gapAt) {
+                lose(block.gap);
+                block.gap = 0;
+            }
+            if (blockRead < block.length) {
+                return deliver(maxSamples);
+            }
+            if (queue.isEmpty()) {
+                return ReceivedSamples.none(ReceivedSamples.Outcome.END, context.sampleRateHz(), position);
+            }
             produce();
         }
-        int most = Math.min(maxSamples, block.length - blockRead);
-        if (most == 0) {
-            return ReceivedSamples.none(ReceivedSamples.Outcome.END, context.sampleRateHz(), position);
-        }
+    }
+
+    private ReceivedSamples deliver(int maxSamples) {
+        int most = Math.min(maxSamples, (block.gap > 0 ? block.gapAt : block.length) - blockRead);
         int count = Math.min(most, 1 + transfers.nextInt(mtu));
-        float[] samples = java.util.Arrays.copyOfRange(block.iq, 2 * blockRead, 2 * (blockRead + count));
-        ReceivedSamples received = ReceivedSamples.of(new Iq(samples, context.sampleRateHz(), position), 0);
+        float[] samples = Arrays.copyOfRange(block.iq, 2 * blockRead, 2 * (blockRead + count));
+        ReceivedSamples received = ReceivedSamples.of(new Iq(samples, context.sampleRateHz(), position), lost);
+        lost = 0;
         blockRead += count;
         position += count;
         return received;
+    }
+
+    /** A loss in front of the next samples; without time stamps the host knows that there is one, not how long it is. */
+    private void lose(long samples) {
+        if (!untimed) {
+            lost += samples;
+            position += samples;
+        } else if (lost == 0) {
+            lost = ReceivedSamples.UNKNOWN;
+            position += mtu;
+        }
     }
 
     /** Makes the next block: silence, a part of the burst, or silence, through all impairments. */
@@ -110,13 +144,17 @@ public final class SimulatedRadio implements Radio {
         long end = (long) GUARD + burst.length();
         block.slot = slot;
         block.burst = slotPosition >= GUARD && slotPosition < end;
+        block.burstLength = burst.length();
+        block.gap = 0;
+        block.gapAt = 0;
+        block.timeouts = 0;
         long part = slotPosition < GUARD ? GUARD : block.burst ? end : end + GUARD;
         int count = (int) Math.min(BLOCK, part - slotPosition);
         block.resize(count);
         if (block.burst) {
             System.arraycopy(burst.samples(), (int) (2 * (slotPosition - GUARD)), block.iq, 0, 2 * count);
         } else {
-            java.util.Arrays.fill(block.iq, 0, 2 * count, 0);
+            Arrays.fill(block.iq, 0, 2 * count, 0);
         }
         slotPosition += count;
         if (slotPosition == end + GUARD) {
@@ -136,7 +174,7 @@ public final class SimulatedRadio implements Radio {
 
     @Override
     public RadioCounters counters() {
-        return new RadioCounters(0, 0, 0, chain.clippedSamples());
+        return chain.counters();
     }
 
     @Override

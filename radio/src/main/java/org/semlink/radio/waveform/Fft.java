@@ -9,7 +9,7 @@ import org.visnow.jlargearrays.ConcurrencyUtils;
  *
  * <p>{@code forward: X_k = sum_n x_n exp(-2 pi i k n / N)}, {@code inverse} without the 1/N. For N a power of two. Immutable.
  */
-final class Fft {
+public final class Fft {
 
     static {
         // The transforms here are far too short to share among threads.
@@ -18,18 +18,18 @@ final class Fft {
 
     private final FloatFFT_1D transform;
 
-    Fft(int size) {
+    public Fft(int size) {
         if (Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("transform size must be a power of two, got " + size);
         }
         transform = new FloatFFT_1D(size);
     }
 
-    void forward(float[] x) {
+    public void forward(float[] x) {
         transform.complexForward(x);
     }
 
-    void inverse(float[] x) {
+    public void inverse(float[] x) {
         transform.complexInverse(x, false);
     }
 }

@@ -45,7 +45,7 @@ class ImpairmentsTest {
     @ValueSource(doubles = {350, -47_000, 0.01})
     void carrierOffsetTurnsEverySample(double hz) {
         Block block = tone(100_000, 1, 0);
-        CarrierOffset cfo = new CarrierOffset(hz, 1e6);
+        CarrierOffset cfo = new CarrierOffset(hz, 0, 1e6);
         cfo.reset(1);
         cfo.process(block);
         for (int n : new int[] {0, 1, 255, 256, 257, 5000, 99_999}) {
@@ -53,6 +53,89 @@ class ImpairmentsTest {
             assertThat((double) block.iq[2 * n]).as("I of sample %s", n).isCloseTo(Math.cos(angle), Offset.offset(1e-6));
             assertThat((double) block.iq[2 * n + 1]).as("Q of sample %s", n).isCloseTo(Math.sin(angle), Offset.offset(1e-6));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"350, 1e4", "-1000, -3e7", "0, 2.5e6"})
+    void carrierOffsetDrifts(double hz, double hzPerS) {
+        Block block = tone(100_000, 1, 0);
+        CarrierOffset cfo = new CarrierOffset(hz, hzPerS, 1e6);
+        cfo.reset(1);
+        cfo.process(block);
+        for (int n : new int[] {0, 1, 255, 256, 257, 5000, 99_999}) {
+            double t = n / 1e6;
+            double angle = 2 * Math.PI * (hz * t + hzPerS * t * t / 2);
+            assertThat((double) block.iq[2 * n]).as("I of sample %s", n).isCloseTo(Math.cos(angle), Offset.offset(1e-6));
+            assertThat((double) block.iq[2 * n + 1]).as("Q of sample %s", n).isCloseTo(Math.sin(angle), Offset.offset(1e-6));
+        }
+    }
+
+    @Test
+    void interfererHasItsLevelFrequencyAndDrift() {
+        Interferer still = new Interferer(-10, 0.1 / 16, 125e3, 0, 1e6);
+        still.reset(4);
+        Block block = new Block();
+        block.resize(8000);
+        still.process(block);
+        assertThat(power(correlate(block, 0.125))).isCloseTo(0.1 / 16, Offset.offset(1e-8));
+        assertThat(block.power()).isCloseTo(0.1 / 16, Offset.offset(1e-8));
+        Interferer moving = new Interferer(0, 1, 0, 1e6, 1e6);
+        moving.reset(4);
+        Block moved = new Block();
+        moved.resize(100_001);
+        moving.process(moved);
+        // After 0.1 s at 1 MHz/s the carrier is at 100 kHz: a turn of 0.1 cycles from one sample to the next.
+        int n = 100_000;
+        double re = moved.iq[2 * n] * moved.iq[2 * n - 2] + moved.iq[2 * n + 1] * moved.iq[2 * n - 1];
+        double im = moved.iq[2 * n + 1] * moved.iq[2 * n - 2] - moved.iq[2 * n] * moved.iq[2 * n - 1];
+        assertThat(Math.atan2(im, re) / (2 * Math.PI)).isCloseTo(0.1, Offset.offset(1e-5));
+    }
+
+    @Test
+    void startupGarbageEndsAtItsSample() {
+        StartupTransient startup = new StartupTransient(3000);
+        startup.reset(1);
+        Block first = tone(2000, 0.25, 0);
+        Block second = tone(2000, 0.25, 0);
+        startup.process(first);
+        startup.process(second);
+        // Uniform on -1 ... 1: power 2/3, known to 2.2 % from 2000 samples; five times that.
+        assertThat(first.power()).isCloseTo(2.0 / 3, Offset.offset(0.075));
+        for (int i = 0; i < 2000; i++) {
+            assertThat(second.iq[2 * i] == 0.25f && second.iq[2 * i + 1] == 0).as("sample %s is right", 2000 + i).isEqualTo(i >= 1000);
+        }
+    }
+
+    @Test
+    void gainStepsOnceInsideEachBurst() {
+        GainStep agc = new GainStep(6);
+        agc.reset(2);
+        double high = Snr.amplitudeFromDb(6);
+        double power = 0;
+        java.util.Set<Integer> places = new java.util.HashSet<>();
+        for (int slot = 0; slot < 20; slot++) {
+            Block before = tone(100, 1, 0);
+            before.burst = false;
+            Block burst = tone(1000, 1, 0);
+            Block after = tone(100, 1, 0);
+            after.burst = false;
+            for (Block block : new Block[] {before, burst, after}) {
+                block.slot = slot;
+                block.burstLength = 1000;
+                agc.process(block);
+            }
+            int step = 0;
+            while (step < 1000 && burst.iq[2 * step] == 1) {
+                step++;
+            }
+            places.add(step);
+            assertThat(before.iq[198]).isEqualTo(1);
+            assertThat((double) burst.iq[1998]).isCloseTo(high, Offset.offset(1e-6));
+            assertThat((double) after.iq[198]).isCloseTo(high, Offset.offset(1e-6));
+            power += burst.power() / 20;
+        }
+        assertThat(places).hasSizeGreaterThan(15);
+        assertThat(agc.powerGain().orElseThrow()).isCloseTo(power, Offset.offset(1e-5));
     }
 
     @ParameterizedTest
@@ -71,7 +154,7 @@ class ImpairmentsTest {
         double sqnrDb = Snr.toDb(before.power() / (error / block.length));
         // Amplitude just under full scale costs up to 0.28 dB at 6 bits; a bit is 6 dB.
         assertThat(sqnrDb).isCloseTo(6.02 * bits + 1.76, Offset.offset(0.35));
-        assertThat(adc.clippedSamples()).isZero();
+        assertThat(adc.counters().clippedSamples()).isZero();
     }
 
     @ParameterizedTest
@@ -157,8 +240,8 @@ class ImpairmentsTest {
     @Test
     void lossHasItsRateAndIsIndependentOfDrops() {
         int lost = 0;
-        Loss plain = new Loss(0.1, java.util.Set.of());
-        Loss dropping = new Loss(0.1, java.util.Set.of(5L));
+        Loss plain = new Loss(new BurstEvents(0.1, java.util.Set.of()), "loss", "bursts_dropped", false);
+        Loss dropping = new Loss(new BurstEvents(0.1, java.util.Set.of(5L)), "loss", "bursts_dropped", false);
         plain.reset(9);
         dropping.reset(9);
         for (int slot = 0; slot < 10_000; slot++) {
