@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.semlink.common.Snr;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
+import org.semlink.diffusion.schedule.NoiseSchedule;
 
 class AnalyticTimestepMapTest {
 
-    private final TimestepMap map = new AnalyticTimestepMap(DiscreteSchedule.REGISTRY.get("ddpm-linear"));
+    private final TimestepMap map = new AnalyticTimestepMap(NoiseSchedule.REGISTRY.get("ddpm-linear"));
 
     /** From the golden table; the same SNR taken per real instead of per complex symbol would land 3.01 dB away, at 65.8. */
     @Test

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.common.SemlinkException;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
+import org.semlink.diffusion.schedule.NoiseSchedule;
 
 class CalibrationFileTest {
 
@@ -46,7 +46,7 @@ class CalibrationFileTest {
         Calibration sample = sample();
         assertThat(read.points()).isEqualTo(sample.points());
         assertThat(read.conditions()).isEqualTo(sample.conditions());
-        var schedule = DiscreteSchedule.REGISTRY.get("ddpm-linear");
+        var schedule = NoiseSchedule.REGISTRY.get("ddpm-linear");
         for (double snr = 0.5; snr < 200; snr *= 1.3) {
             assertThat(read.map("a", schedule, Criterion.PSNR).choose(snr)).isEqualTo(sample.map("b", schedule, Criterion.PSNR).choose(snr));
         }

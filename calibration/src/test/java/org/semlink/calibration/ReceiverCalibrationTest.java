@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.semlink.common.Snr;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 class ReceiverCalibrationTest {
@@ -66,7 +65,7 @@ class ReceiverCalibrationTest {
 
     @Test
     void bothLayersActInTurnAndTheEdgesAreSaid() {
-        NoiseSchedule schedule = DiscreteSchedule.REGISTRY.get("ddpm-linear");
+        NoiseSchedule schedule = NoiseSchedule.REGISTRY.get("ddpm-linear");
         double[] x = {-5, 20};
         MonotoneCurve minusOne = new MonotoneCurve(x, new double[] {-6, 19}, new double[] {-6, 19}, new double[] {-6, 19});
         MonotoneCurve plusTwo = new MonotoneCurve(x, new double[] {-3, 22}, new double[] {-3, 22}, new double[] {-3, 22});

@@ -14,7 +14,6 @@ import org.semlink.common.SafeFiles;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.network.NetworkDenoiser;
 import org.semlink.diffusion.network.UNet;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -47,7 +46,7 @@ public final class Model implements AutoCloseable {
         ModelFiles files = ModelFiles.find(nameOrFolder);
         byte[] yaml = files.read(ModelManifest.FILE);
         ModelManifest manifest = ModelManifest.parse(yaml, files.name(ModelManifest.FILE));
-        DiscreteSchedule.REGISTRY.get(manifest.schedule());
+        NoiseSchedule.REGISTRY.get(manifest.schedule());
         ModelManifest.VaePart v = manifest.vae();
         ModelManifest.DenoiserPart d = manifest.denoiser();
         Map<String, StoredTensor> vaeTensors = Safetensors.read(files.readVerified(v.file(), v.sha256()), files.name(v.file()));
@@ -103,7 +102,7 @@ public final class Model implements AutoCloseable {
 
     /** The schedule that numbers this model's timesteps. */
     public NoiseSchedule schedule() {
-        return DiscreteSchedule.REGISTRY.get(manifest.schedule());
+        return NoiseSchedule.REGISTRY.get(manifest.schedule());
     }
 
     @Override

@@ -17,18 +17,32 @@ import org.semlink.diffusion.Denoiser;
  */
 public interface Sampler {
 
+    /**
+     * Karras et al.'s S_churn of the sampler {@code edm}: the noise that the reverse SDE adds over a climb of 35 dB (4 nepers of sigma). More would
+     * forget what was received.
+     */
+    double EDM_CHURN = 4;
+
     /** Samplers by name. */
     Registry<Sampler> REGISTRY = Registry.<Sampler>of("sampler")
             .with("posterior-mean", new PosteriorMean())
             .with("ddim", new Ddim())
-            .with("ddpm", new AncestralDdpm());
+            .with("ddpm", new AncestralDdpm())
+            .with("dpm++", new DpmSolverPlusPlus())
+            .with("heun", new EdmSampler(0))
+            .with("edm", new EdmSampler(EDM_CHURN));
 
     /**
      * The clean latent.
      *
      * @param start  what was received, with its own noise level
-     * @param path   link SNRs of the network evaluations, rising; the first is {@code start.snr()}. Empty: nothing to denoise
+     * @param path   link SNRs of the levels, rising; the first is {@code start.snr()}. Empty: nothing to denoise
      * @param random for samplers that add noise
      */
     Latent sample(NoisyLatent start, Denoiser denoiser, SamplingPath path, SplittableRandom random);
+
+    /** Denoiser evaluations that {@link #sample} makes along a path: one a level unless the sampler says otherwise. */
+    default int evaluations(SamplingPath path) {
+        return path.length();
+    }
 }

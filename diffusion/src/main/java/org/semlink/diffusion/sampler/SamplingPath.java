@@ -4,10 +4,10 @@ package org.semlink.diffusion.sampler;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
- * The link SNRs at which a sampler evaluates the denoiser: exactly as many as asked for, the first where the channel left off.
+ * The link SNRs that a sampler passes through: exactly as many levels as asked for, the first where the channel left off.
  *
- * <p>Timesteps fall in equal parts from the start, {@code t_k = t_0 (S - k) / S}, kept continuous: rounding to the grid would merge steps
- * when the start is near the clean end. Above the schedule's top there is nothing to denoise and the path is empty.
+ * <p>Timesteps fall in equal parts from the start towards the cleanest c, {@code t_k = c + (t_0 - c) (S - k) / S}, kept continuous:
+ * rounding to the grid would merge steps when the start is near the clean end. Above the schedule's top there is nothing to denoise and the path is empty.
  */
 public final class SamplingPath {
 
@@ -17,7 +17,7 @@ public final class SamplingPath {
         this.snrs = snrs;
     }
 
-    /** The path of {@code steps} evaluations from {@code snr} (linear) along a schedule. */
+    /** The path of {@code steps} levels from {@code snr} (linear) along a schedule. */
     public static SamplingPath of(NoiseSchedule schedule, double snr, int steps) {
         if (steps < 1) {
             throw org.semlink.common.SemlinkException.input("--steps must be at least 1, got %d", steps);
@@ -25,11 +25,12 @@ public final class SamplingPath {
         if (schedule.isCleanerThanTop(snr)) {
             return new SamplingPath(new double[0]);
         }
-        double start = schedule.timestep(snr);
+        double cleanest = schedule.cleanest();
+        double range = schedule.timestep(snr) - cleanest;
         double[] snrs = new double[steps];
         snrs[0] = snr;
         for (int k = 1; k < steps; k++) {
-            snrs[k] = schedule.snr(start * (steps - k) / steps);
+            snrs[k] = schedule.snr(cleanest + range * (steps - k) / steps);
         }
         return new SamplingPath(snrs);
     }
@@ -44,12 +45,12 @@ public final class SamplingPath {
         return new SamplingPath(snrs.clone());
     }
 
-    /** Network evaluations. */
+    /** Number of levels. */
     public int length() {
         return snrs.length;
     }
 
-    /** SNR of evaluation {@code k}. */
+    /** SNR of level {@code k}. */
     public double snr(int k) {
         return snrs[k];
     }

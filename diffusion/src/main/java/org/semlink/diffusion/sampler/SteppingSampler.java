@@ -6,7 +6,7 @@ import org.semlink.codec.Latent;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.diffusion.Denoiser;
 
-/** The loop that the many-step samplers share: denoise, then move every element to the next noise level. */
+/** The loop that samplers of one evaluation a level share: denoise, then move every element to the next noise level. */
 abstract class SteppingSampler implements Sampler {
 
     @Override
@@ -15,33 +15,56 @@ abstract class SteppingSampler implements Sampler {
             return start.observed();
         }
         NoisyLatent state = start;
+        Latent before = null;
+        double lastStep = 0;
         for (int k = 0; k < path.length() - 1; k++) {
             Latent clean = denoiser.denoise(state);
-            state = step(state, clean, path.snr(k + 1), random);
+            double step = 0.5 * Math.log(path.snr(k + 1) / path.snr(k));
+            float[] u = (before == null ? clean : aim(clean, before, step / lastStep)).values();
+            float[] v = state.observed().values();
+            double ratio = state.snr() / path.snr(k + 1);
+            state = moved(state, path.snr(k + 1), (i, variance) -> move(v[i], u[i], variance, ratio, random));
+            before = clean;
+            lastStep = step;
         }
         return denoiser.denoise(state);
     }
 
-    private NoisyLatent step(NoisyLatent state, Latent clean, double nextSnr, SplittableRandom random) {
-        float[] v = state.observed().values();
-        float[] u = clean.values();
+    /** Value of element {@code i}, whose noise variance was {@code variance}, at the next level. */
+    @FunctionalInterface
+    interface Move {
+        double to(int i, double variance);
+    }
+
+    /** The state at the link SNR {@code snr}: every variance scales along, erased elements stay erased. */
+    static NoisyLatent moved(NoisyLatent state, double snr, Move move) {
         float[] variance = state.variance();
-        double ratio = state.snr() / nextSnr;
-        float[] next = new float[v.length];
-        float[] nextVariance = new float[v.length];
-        for (int i = 0; i < v.length; i++) {
-            boolean erased = Float.isInfinite(variance[i]);
-            nextVariance[i] = (float) (variance[i] * ratio);
-            next[i] = erased ? 0 : (float) move(v[i], u[i], variance[i], ratio, random);
+        float[] values = new float[variance.length];
+        float[] next = new float[variance.length];
+        double ratio = state.snr() / snr;
+        for (int i = 0; i < values.length; i++) {
+            next[i] = (float) (variance[i] * ratio);
+            values[i] = Float.isInfinite(variance[i]) ? 0 : (float) move.to(i, variance[i]);
         }
-        return new NoisyLatent(new Latent(state.shape(), next), nextVariance, nextSnr);
+        return new NoisyLatent(new Latent(state.shape(), values), next, snr);
+    }
+
+    /**
+     * The clean latent that a step heads for; here the denoiser's word as it is.
+     *
+     * @param clean  the denoiser's word at this level
+     * @param before its word at the level before
+     * @param growth this step's length in log-SNR divided by the last one's
+     */
+    Latent aim(Latent clean, Latent before, double growth) {
+        return clean;
     }
 
     /**
      * The element's value at the next level.
      *
      * @param v        its value at noise {@code variance}
-     * @param u        the denoiser's word
+     * @param u        what the step heads for
      * @param ratio    next noise variance divided by this one, at most 1
      */
     abstract double move(double v, double u, double variance, double ratio, SplittableRandom random);

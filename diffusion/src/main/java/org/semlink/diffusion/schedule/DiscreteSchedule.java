@@ -2,7 +2,6 @@
 package org.semlink.diffusion.schedule;
 
 import java.util.function.IntToDoubleFunction;
-import org.semlink.common.Registry;
 import org.semlink.common.Snr;
 
 /**
@@ -11,15 +10,9 @@ import org.semlink.common.Snr;
  * <p>Linear: Ho et al. 2020. Scaled-linear: Rombach et al. 2022 (Stable Diffusion). Cosine: Nichol and Dhariwal 2021, s = 0.008, beta at
  * most 0.999.
  */
-public final class DiscreteSchedule implements NoiseSchedule {
+final class DiscreteSchedule implements NoiseSchedule {
 
     private static final int T = 1000;
-
-    /** Schedules by name. */
-    public static final Registry<NoiseSchedule> REGISTRY = Registry.<NoiseSchedule>of("schedule")
-            .with("ddpm-linear", new DiscreteSchedule("ddpm-linear", i -> ramp(1e-4, 2e-2, i)))
-            .with("scaled-linear", new DiscreteSchedule("scaled-linear", i -> square(ramp(Math.sqrt(0.00085), Math.sqrt(0.012), i))))
-            .with("cosine", new DiscreteSchedule("cosine", i -> Math.min(0.999, 1 - cosine(i + 1) / cosine(i))));
 
     private final String name;
     /** SNR in dB per index, falling. */
@@ -32,6 +25,18 @@ public final class DiscreteSchedule implements NoiseSchedule {
             alphaBar *= 1 - beta.applyAsDouble(i);
             snrDb[i] = Snr.toDb(Snr.fromAlphaBar(alphaBar));
         }
+    }
+
+    static DiscreteSchedule ddpmLinear() {
+        return new DiscreteSchedule("ddpm-linear", i -> ramp(1e-4, 2e-2, i));
+    }
+
+    static DiscreteSchedule scaledLinear() {
+        return new DiscreteSchedule("scaled-linear", i -> square(ramp(Math.sqrt(0.00085), Math.sqrt(0.012), i)));
+    }
+
+    static DiscreteSchedule cosine() {
+        return new DiscreteSchedule("cosine", i -> Math.min(0.999, 1 - cosine(i + 1) / cosine(i)));
     }
 
     private static double ramp(double first, double last, int i) {
@@ -52,8 +57,13 @@ public final class DiscreteSchedule implements NoiseSchedule {
     }
 
     @Override
-    public int steps() {
-        return T;
+    public double cleanest() {
+        return 0;
+    }
+
+    @Override
+    public double noisiest() {
+        return T - 1;
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.GaussianDenoiser;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /** Every sampler against closed forms: a Gaussian source has an exact denoiser, so the error of any number of steps is known. */
@@ -22,7 +21,7 @@ class GaussianOracleTest {
 
     /** With 1.2e6 elements a measured variance scatters by 0.13 %: 1 % is more than seven standard deviations. */
     private static final LatentShape SHAPE = new LatentShape(12, 250, 400);
-    private static final NoiseSchedule STABLE_DIFFUSION = DiscreteSchedule.REGISTRY.get("scaled-linear");
+    private static final NoiseSchedule STABLE_DIFFUSION = NoiseSchedule.REGISTRY.get("scaled-linear");
 
     @ParameterizedTest(name = "lambda {0}, {1} dB: MMSE {2}")
     @CsvSource({"1, 0, .5", "1, 10, .0909091", ".25, 0, .2", ".04, 0, .0384615", "4, 0, .8"})

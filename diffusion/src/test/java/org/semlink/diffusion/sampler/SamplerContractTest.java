@@ -2,7 +2,10 @@
 package org.semlink.diffusion.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,14 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
+import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.GaussianDenoiser;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /** What every sampler must do, run over all that are registered. */
 class SamplerContractTest {
 
-    private static final NoiseSchedule SCHEDULE = DiscreteSchedule.REGISTRY.get("ddpm-linear");
+    private static final NoiseSchedule SCHEDULE = NoiseSchedule.REGISTRY.get("ddpm-linear");
 
     static Stream<String> samplers() {
         return Sampler.REGISTRY.names().stream();
@@ -51,6 +54,35 @@ class SamplerContractTest {
         for (float value : out) {
             assertThat(value).isFinite();
         }
+    }
+
+    /** A schedule off by one would start a level late or end a level early: the levels are counted, and so are the calls. */
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void evaluatesExactlyAsOftenAsItSaysFromTheStartLevelOn(String name) {
+        NoisyLatent start = noisy(7.3);
+        List<Double> told = new ArrayList<>();
+        Denoiser counting = new Denoiser() {
+            @Override
+            public Latent denoise(NoisyLatent noisy) {
+                told.add(noisy.snr());
+                assertThat(noisy.variance()[0] * noisy.snr()).isCloseTo(start.variance()[0] * start.snr(), within(1e-5));
+                return new GaussianDenoiser(1).denoise(noisy);
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+        Sampler sampler = Sampler.REGISTRY.get(name);
+        SamplingPath path = SamplingPath.of(SCHEDULE, start.snr(), name.equals("posterior-mean") ? 1 : 6);
+        sampler.sample(start, counting, path, new SplittableRandom(1));
+        assertThat(told).hasSize(sampler.evaluations(path));
+        double growth = name.equals("edm") ? 2 : 1;
+        assertThat(told.get(0)).isBetween(start.snr() / growth - 1e-9, start.snr());
+        assertThat(told.get(told.size() - 1)).isCloseTo(path.snr(path.length() - 1), within(path.snr(path.length() - 1) * (1 - 1 / growth) + 1e-9));
+        assertThat(sampler.evaluations(SamplingPath.through())).isZero();
     }
 
     private static float[] sample(String name, NoisyLatent start, int steps) {

@@ -12,7 +12,6 @@ import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.model.Model;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -52,7 +51,7 @@ public final class LoadedModel implements AutoCloseable {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
             }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
-                    DiscreteSchedule.REGISTRY.get("ddpm-linear"), () -> { });
+                    NoiseSchedule.REGISTRY.get("ddpm-linear"), () -> { });
         }
         Compute compute = Compute.open(device);
         try {

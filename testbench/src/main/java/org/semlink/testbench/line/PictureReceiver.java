@@ -54,7 +54,7 @@ public final class PictureReceiver {
         PictureHeader header = reassembly.header();
         LatentShape shape = settings.codec().format().shapeFor(header.width(), header.height());
         // With nothing received the diffusion starts at the noisiest level that it knows.
-        double floor = settings.schedule().snr(settings.schedule().steps() - 1);
+        double floor = settings.schedule().snr(settings.schedule().noisiest());
         return new SymbolMapper(settings.codec().format(), header.clip()).unmap(reassembly.symbols().symbols(),
                 reassembly.symbols().noiseVariance(), new SymbolMapping(shape, header.scale(), header.seed()),
                 Math.max(floor, reassembly.snr()));

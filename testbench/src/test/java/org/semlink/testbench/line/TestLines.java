@@ -6,7 +6,6 @@ import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Picture;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.sampler.Sampler;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 import org.semlink.radio.waveform.OfdmWaveform;
 
@@ -19,7 +18,7 @@ final class TestLines {
     }
 
     static ReceiverSettings settings(ImageCodec codec, String sampler, int steps) {
-        NoiseSchedule schedule = DiscreteSchedule.REGISTRY.get("ddpm-linear");
+        NoiseSchedule schedule = NoiseSchedule.REGISTRY.get("ddpm-linear");
         return new ReceiverSettings(codec, MODEL, new GaussianDenoiser(1), schedule, new AnalyticTimestepMap(schedule), sampler,
                 Sampler.REGISTRY.get(sampler), steps);
     }

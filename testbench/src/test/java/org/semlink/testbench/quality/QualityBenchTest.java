@@ -16,7 +16,7 @@ import org.semlink.codec.baseline.SoftCast;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.sampler.Sampler;
-import org.semlink.diffusion.schedule.DiscreteSchedule;
+import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /** The bench with a linear codec and the Gaussian denoiser, where what it must print is known. */
 class QualityBenchTest {
@@ -55,7 +55,7 @@ class QualityBenchTest {
         for (int i = 0; i < 192; i++) {
             identity[i * 193] = 1;
         }
-        return new QualityBench(new LinearCodec(), new GaussianDenoiser(1), DiscreteSchedule.REGISTRY.get("ddpm-linear"),
+        return new QualityBench(new LinearCodec(), new GaussianDenoiser(1), NoiseSchedule.REGISTRY.get("ddpm-linear"),
                 new SoftCast(identity, new float[192], 32), Sampler.REGISTRY.get("posterior-mean"), 1, 3);
     }
 
