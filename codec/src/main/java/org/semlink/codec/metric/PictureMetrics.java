@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.metric;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.semlink.codec.djl.Compute;
+
+/** All metrics of a run by the names that results use: the registered ones, and LPIPS where its weights were given. */
+public final class PictureMetrics implements AutoCloseable {
+
+    /** Name of the metric that needs weights. */
+    public static final String LPIPS = "lpips";
+    /** Environment variable that names the weights where no option does. */
+    public static final String LPIPS_VARIABLE = "SEMLINK_LPIPS";
+
+    private final Map<String, PictureMetric> metrics = new LinkedHashMap<>();
+    private final Compute compute;
+    private final Lpips lpips;
+
+    private PictureMetrics(Compute compute, Lpips lpips) {
+        this.compute = compute;
+        this.lpips = lpips;
+        PictureMetric.REGISTRY.names().forEach(name -> metrics.put(name, PictureMetric.REGISTRY.get(name)));
+        if (lpips != null) {
+            metrics.put(LPIPS, lpips);
+        }
+    }
+
+    /** The registered metrics alone. */
+    public static PictureMetrics withoutLpips() {
+        return new PictureMetrics(null, null);
+    }
+
+    /** With LPIPS on a device, if {@code weights} or else the environment names its file. */
+    public static PictureMetrics open(Optional<Path> weights, String device) {
+        Optional<Path> file = weights.or(() -> Optional.ofNullable(System.getenv(LPIPS_VARIABLE)).filter(text -> !text.isBlank()).map(Path::of));
+        if (file.isEmpty()) {
+            return withoutLpips();
+        }
+        Compute compute = Compute.open(device);
+        try {
+            return new PictureMetrics(compute, Lpips.open(file.get(), compute));
+        } catch (RuntimeException e) {
+            compute.close();
+            throw e;
+        }
+    }
+
+    /** Metrics by name, in the order of results. */
+    public Map<String, PictureMetric> byName() {
+        return Collections.unmodifiableMap(metrics);
+    }
+
+    @Override
+    public void close() {
+        if (lpips != null) {
+            lpips.close();
+            compute.close();
+        }
+    }
+}
