@@ -14,6 +14,12 @@ public interface Radio extends AutoCloseable {
 
     double sampleRateHz();
 
+    /**
+     * Begins a new trial without opening the radio again: counts start at zero, what hardware has received so far is dropped, and what is
+     * random in the radio starts over from {@code seed}, so that a simulation behaves as if it had just been opened with it.
+     */
+    void beginTrial(long seed);
+
     /** Sends one burst whole, zeros before and after it as the hardware needs. */
     void transmit(Iq burst);
 
@@ -24,7 +30,7 @@ public interface Radio extends AutoCloseable {
      */
     ReceivedSamples receive(int maxSamples, Duration timeout);
 
-    /** Counts of what went wrong so far. */
+    /** Counts of what went wrong since the trial began. */
     RadioCounters counters();
 
     /** Identity and actual settings, as they go into results; insertion order is kept. */

@@ -10,4 +10,10 @@ public record RadioCounters(long overflows, long underflows, long lateBursts, lo
         return new RadioCounters(overflows + other.overflows, underflows + other.underflows, lateBursts + other.lateBursts,
                 clippedSamples + other.clippedSamples);
     }
+
+    /** What was added to {@code earlier} counts. */
+    public RadioCounters since(RadioCounters earlier) {
+        return new RadioCounters(overflows - earlier.overflows, underflows - earlier.underflows, lateBursts - earlier.lateBursts,
+                clippedSamples - earlier.clippedSamples);
+    }
 }

@@ -41,6 +41,7 @@ public final class FileRadio implements Radio {
     private final SampleReader reader;
     private long position;
     private int bursts;
+    private RadioCounters before = RadioCounters.NONE;
     private boolean closed;
 
     private FileRadio(RadioSpec spec, RadioContext context) {
@@ -126,6 +127,12 @@ public final class FileRadio implements Radio {
         return sampleRateHz;
     }
 
+    /** {@inheritDoc} Nothing in a recording is random or lost. */
+    @Override
+    public void beginTrial(long seed) {
+        before = counted();
+    }
+
     @Override
     public void transmit(Iq burst) {
         requireOpen();
@@ -172,6 +179,10 @@ public final class FileRadio implements Radio {
 
     @Override
     public RadioCounters counters() {
+        return counted().since(before);
+    }
+
+    private RadioCounters counted() {
         return new RadioCounters(0, 0, 0, recorder.map(r -> r.samples().clippedSamples()).orElse(0L));
     }
 

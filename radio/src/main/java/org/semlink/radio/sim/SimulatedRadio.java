@@ -44,7 +44,7 @@ public final class SimulatedRadio implements Radio {
     private final boolean untimed;
     private final double snr;
     private final ImpairmentChain chain;
-    private final SplittableRandom transfers;
+    private SplittableRandom transfers;
     private final ArrayDeque<Iq> queue = new ArrayDeque<>();
     private final Block block = new Block();
     private int blockRead;
@@ -67,8 +67,22 @@ public final class SimulatedRadio implements Radio {
         this.untimed = spec.flag("untimed");
         this.snr = settings.snr();
         this.chain = Impairments.chain(settings);
-        chain.reset(Seeds.child(context.seed(), "simulated radio"));
-        this.transfers = Seeds.random(context.seed(), "transfer sizes");
+        beginTrial(context.seed());
+    }
+
+    @Override
+    public void beginTrial(long seed) {
+        queue.clear();
+        block.resize(0);
+        blockRead = 0;
+        position = 0;
+        slot = 0;
+        slotPosition = 0;
+        lost = 0;
+        block.gap = 0;
+        block.timeouts = 0;
+        chain.reset(Seeds.child(seed, "simulated radio"));
+        transfers = Seeds.random(seed, "transfer sizes");
     }
 
     /** Opens the radio of scheme {@code sim}; refuses unknown options and values out of range. */

@@ -49,6 +49,7 @@ public final class SoapyRadio implements Radio {
     private long freeEnd;
     private final Thread atExit = new Thread(() -> end(false), "soapy silencer");
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private RadioCounters before = RadioCounters.NONE;
 
     private SoapyRadio(RadioSpec spec, SoapyOptions options, RadioContext context, Supplier<TransmitLimits> limits) {
         this.spec = spec;
@@ -116,6 +117,16 @@ public final class SoapyRadio implements Radio {
     @Override
     public double sampleRateHz() {
         return rateHz;
+    }
+
+    /** {@inheritDoc} Nothing in the hardware follows the seed. */
+    @Override
+    public void beginTrial(long seed) {
+        requireOpen();
+        if (receiver != null) {
+            receiver.dropQueued();
+        }
+        before = counted();
     }
 
     @Override
@@ -198,6 +209,10 @@ public final class SoapyRadio implements Radio {
 
     @Override
     public RadioCounters counters() {
+        return counted().since(before);
+    }
+
+    private RadioCounters counted() {
         return new RadioCounters(receiver == null ? 0 : receiver.overflows(), transmitter == null ? 0 : transmitter.underflows(),
                 transmitter == null ? 0 : transmitter.lateBursts(),
                 (transmitter == null ? 0 : transmitter.clippedSamples()) + (receiver == null ? 0 : receiver.clippedSamples()));

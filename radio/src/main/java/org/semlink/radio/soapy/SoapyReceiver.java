@@ -175,6 +175,13 @@ final class SoapyReceiver {
         return head;
     }
 
+    /** Forgets what was received and not yet asked for. */
+    synchronized void dropQueued() {
+        queue.clear();
+        queued = 0;
+        lost = 0;
+    }
+
     /** Number of the sample received next, which a burst starting now cannot precede. */
     synchronized long next() {
         return next;

@@ -4,6 +4,7 @@ package org.semlink.radio.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,29 @@ class SimulatedRadioTest extends RadioContract {
             for (int start : new int[] {0, 1024 + 4000, 2048 + 4000, 2 * (2048 + 4000) - 1024}) {
                 assertThat(power(received, start, 1024)).as("from sample %s", start).isBetween(0.85 * variance, 1.15 * variance);
             }
+        }
+    }
+
+    /** What one radio did before leaves no trace: neither samples nor counts nor what it says of itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sim:", EVERYTHING})
+    void aNewTrialIsAsANewRadio(String spec) {
+        try (Radio used = radio(spec, 1); Radio fresh = radio(spec, 7)) {
+            for (int i = 0; i < 3; i++) {
+                used.transmit(burst(5000, 1e6, i));
+            }
+            for (int i = 0; i < 4; i++) {
+                used.receive(3000, TIMEOUT);
+            }
+            used.beginTrial(7);
+            for (Radio radio : List.of(used, fresh)) {
+                radio.transmit(burst(4000, 1e6, 8));
+                radio.transmit(burst(4000, 1e6, 9));
+            }
+            assertThat(Arrays.equals(drain(used, 1000), drain(fresh, 1000))).isTrue();
+            assertThat(used.description()).isEqualTo(fresh.description());
+            assertThat(used.counters()).isEqualTo(fresh.counters());
+            assertThat(used.trueSnr()).isEqualTo(fresh.trueSnr());
         }
     }
 

@@ -12,17 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
-import org.semlink.diffusion.sampler.Sampler;
+import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.OfdmWaveform;
-import org.semlink.testbench.line.ContentHash;
+import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
-import org.semlink.testbench.line.ReceiverSettings;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.TrialSpec;
 import org.semlink.testbench.result.OutputFolder;
@@ -80,24 +78,26 @@ public final class LinkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Sampler sampler = modelOptions.sampler();
-        int steps = modelOptions.steps();
+        modelOptions.check();
         OfdmWaveform waveform = new OfdmWaveform();
         if (RadioSpec.parse(radio).scheme().equals("file")) {
-            throw SemlinkException.input("link sends and listens at once, a recording such as '%s' cannot; give a sim: or soapy: radio", radio);
+            throw SemlinkException.input("link sends and listens at once, a recording such as '%s' cannot; give a sim: or soapy: radio, or "
+                    + "use 'semlink transmit --tx %<s' and 'semlink receive --rx %<s'", radio);
         }
         // A radio string with a slip is refused before anything is read or loaded.
-        RadioStrings.open(radio, waveform, seed).close();
-        List<NamedPicture> pictures = NamedPicture.read(images);
+        try (Radio opened = RadioStrings.open(radio, waveform, seed)) {
+            return run(opened, waveform, NamedPicture.read(images));
+        }
+    }
+
+    private int run(Radio opened, Waveform waveform, List<NamedPicture> pictures) {
         try (OutputFolder folder = OutputFolder.prepare(target(), overwrite);
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.say("loading model " + modelOptions.model());
             try (LoadedModel model = LoadedModel.open(modelOptions.model(), modelOptions.device())) {
-                ReceiverSettings settings = new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(),
-                        model.schedule(), new AnalyticTimestepMap(model.schedule()), modelOptions.samplerName(), sampler, steps);
-                Line line = new Line(settings, waveform, RadioStrings::open);
+                Line line = new Line(modelOptions.settings(model), waveform);
                 RunInfo run = new RunInfo(model, line, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-                Map<String, ObjectNode> results = runAll(pictures, run, folder.work(), progress);
+                Map<String, ObjectNode> results = runAll(opened, pictures, run, folder.work(), progress);
                 folder.publish();
                 progress.clear();
                 print(results, folder.target());
@@ -106,13 +106,13 @@ public final class LinkCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, ObjectNode> runAll(List<NamedPicture> pictures, RunInfo run, Path work, Progress progress) {
+    private Map<String, ObjectNode> runAll(Radio opened, List<NamedPicture> pictures, RunInfo run, Path work, Progress progress) {
         Map<String, ObjectNode> results = new LinkedHashMap<>();
         for (int i = 0; i < pictures.size(); i++) {
             NamedPicture picture = pictures.get(i);
             String where = String.format("picture %d of %d, %s: ", i + 1, pictures.size(), picture.name());
-            TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, radio, Seeds.child(seed, "picture", i));
-            TrialResult result = run.line().run(trial, stage -> progress.say(where + stage));
+            TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(seed, "picture", i));
+            TrialResult result = run.line().run(opened, trial, stage -> progress.say(where + stage));
             progress.say(where + "writing results");
             ObjectNode node = ResultJson.of(result, run);
             ResultWriter.write(pictures.size() == 1 ? work : work.resolve(picture.folder()), result, node);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
+import org.semlink.testbench.line.ContentHash;
+import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.line.ReceiverSettings;
 import picocli.CommandLine.Option;
 
 /** Which model denoises, how, and on which device. */
@@ -51,5 +55,17 @@ public final class ModelOptions {
 
     public String device() {
         return device;
+    }
+
+    /** Refuses what cannot be, before anything slow begins. */
+    public void check() {
+        sampler();
+        steps();
+    }
+
+    /** What a receiver with this model denoises with. */
+    public ReceiverSettings settings(LoadedModel model) {
+        return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(), model.schedule(),
+                new AnalyticTimestepMap(model.schedule()), sampler, sampler(), steps());
     }
 }

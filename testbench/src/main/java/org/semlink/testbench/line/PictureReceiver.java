@@ -9,6 +9,7 @@ import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.SymbolMapping;
+import org.semlink.codec.metric.LatentError;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.sampler.SamplingPath;
 
@@ -45,7 +46,8 @@ public final class PictureReceiver {
         Latent clean = stopwatch.time("denoise", () -> settings.sampler().sample(noisy.toldSnr(told), settings.denoiser(), path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
         Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
-        return new Reception(reassembly, noisy, clean, received, denoised, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
+        Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
+        return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
                 path.length());
     }
 

@@ -48,11 +48,20 @@ public final class PictureTransmitter {
                     picture.width(), picture.height());
         }
         Latent latent = stopwatch.time("encode", () -> codec.encode(picture));
-        return stopwatch.time("modulate", () -> modulate(picture, latent, number, seed));
+        return stopwatch.time("modulate", () -> modulate(picture, latent, number, (int) Seeds.child(seed, "interleaver"), clip));
     }
 
-    private Transmission modulate(Picture picture, Latent latent, int number, long seed) {
-        int shuffle = (int) Seeds.child(seed, "interleaver");
+    /** What a transmitter with this codec sent that announced {@code header} of a picture which is at hand here. */
+    public Truth truth(Picture picture, PictureHeader header, int number) {
+        return truth(picture, modulate(picture, codec.encode(picture), number, header.seed(), header.clip()));
+    }
+
+    /** What was sent, to judge a reception by. */
+    public Truth truth(Picture picture, Transmission sent) {
+        return new Truth(picture, sent, codec.decode(sent.latent(), picture.width(), picture.height()));
+    }
+
+    private Transmission modulate(Picture picture, Latent latent, int number, int shuffle, float clip) {
         MappedLatent mapped = new SymbolMapper(codec.format(), clip).map(latent, shuffle);
         PictureHeader header = new PictureHeader(picture.width(), picture.height(), model, mapped.mapping().scale(), clip, shuffle,
                 ContentHash.of(picture));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentShape;
+import org.semlink.codec.image.PictureReader;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.LinkState;
@@ -16,10 +17,10 @@ import org.semlink.radio.waveform.ReceivedSymbols;
 /**
  * Puts the bursts of one picture together again, knowing nothing but their headers and the codec's format.
  *
- * <p>The first frame whose header makes sense decides which transmission this is; frames that do not agree with it, duplicates and
- * frames with a broken header are counted as strays. Symbols of bursts that never came have infinite noise variance. A header is only
- * believed if its frame count and payload length fit the picture's size, so that a stray header cannot ask for memory that no
- * transmission of ours would need.
+ * <p>The first frame whose header makes sense decides which transmission this is; frames that do not agree with it and frames with a broken
+ * header are counted as strays, frames that have arrived before as duplicates. Symbols of bursts that never came have infinite noise variance. A header is only
+ * believed if its frame count and payload length fit the picture's size, and that is one which a transmitter would read, so that a stray
+ * header cannot ask for memory that no transmission of ours would need.
  */
 public final class Reassembler {
 
@@ -32,6 +33,7 @@ public final class Reassembler {
     private boolean[] arrived;
     private float[] symbols;
     private float[] variance;
+    private int duplicates;
     private int strays;
     private PictureHeader otherModel;
 
@@ -41,14 +43,36 @@ public final class Reassembler {
         this.model = model;
     }
 
-    /** Takes a frame, in any order. */
-    public void add(ReceivedFrame frame) {
-        if (frame.header().isEmpty() || frame.payload().isEmpty() || !accept(frame.header().get(), frame.payload().get())) {
+    /** Takes a frame, in any order; returns whether it is one of this transmission that had not arrived before. */
+    public boolean add(ReceivedFrame frame) {
+        if (frame.header().isEmpty() || frame.payload().isEmpty() || !belongs(frame.header().get(), frame.payload().get())) {
             strays++;
-            return;
+            return false;
         }
+        if (arrived[frame.header().get().index()]) {
+            duplicates++;
+            return false;
+        }
+        place(frame.header().get(), frame.payload().get());
         links.add(frame.link());
         payloads.add(frame.payload().get().length());
+        return true;
+    }
+
+    /** Whether {@code frame} says that it is of the transmission that this holds. */
+    public boolean isOf(FrameHeader frame) {
+        return header != null && frame.transmission() == first.transmission() && frame.count() == first.count()
+                && Arrays.equals(frame.metadata(), first.metadata());
+    }
+
+    /** Whether every frame has arrived. */
+    public boolean complete() {
+        return header != null && links.size() == arrived.length;
+    }
+
+    /** The model that a frame was made with which was refused for that. */
+    public Optional<Integer> otherModel() {
+        return Optional.ofNullable(otherModel).map(PictureHeader::model);
     }
 
     /**
@@ -65,7 +89,7 @@ public final class Reassembler {
             return Optional.empty();
         }
         return Optional.of(new Reassembly(header, new ReceivedSymbols(symbols.clone(), variance.clone()), arrived.length, links, payloads,
-                strays));
+                duplicates, strays));
     }
 
     /** Nothing arrived of the picture that {@code header} describes: every symbol lost, for a caller that knows what was sent. */
@@ -73,23 +97,22 @@ public final class Reassembler {
         int n = symbolsOf(sent);
         float[] lost = new float[n];
         Arrays.fill(lost, Float.POSITIVE_INFINITY);
-        return new Reassembly(sent, new ReceivedSymbols(new float[2 * n], lost), framesExpected, List.of(), List.of(), strays);
+        return new Reassembly(sent, new ReceivedSymbols(new float[2 * n], lost), framesExpected, List.of(), List.of(), 0, strays);
     }
 
-    private boolean accept(FrameHeader frame, ReceivedSymbols payload) {
-        if (header == null && !begin(frame)) {
-            return false;
-        }
-        Framing framing = new Framing(variance.length, arrived.length);
-        if (frame.transmission() != first.transmission() || frame.count() != first.count()
-                || !Arrays.equals(frame.metadata(), first.metadata()) || arrived[frame.index()]
-                || payload.length() != framing.length(frame.index())) {
-            return false;
-        }
+    private boolean belongs(FrameHeader frame, ReceivedSymbols payload) {
+        return (header != null || begin(frame)) && isOf(frame) && payload.length() == framing().length(frame.index());
+    }
+
+    private void place(FrameHeader frame, ReceivedSymbols payload) {
+        int start = framing().start(frame.index());
         arrived[frame.index()] = true;
-        System.arraycopy(payload.symbols(), 0, symbols, 2 * framing.start(frame.index()), payload.symbols().length);
-        System.arraycopy(payload.noiseVariance(), 0, variance, framing.start(frame.index()), payload.length());
-        return true;
+        System.arraycopy(payload.symbols(), 0, symbols, 2 * start, payload.symbols().length);
+        System.arraycopy(payload.noiseVariance(), 0, variance, start, payload.length());
+    }
+
+    private Framing framing() {
+        return new Framing(variance.length, arrived.length);
     }
 
     private boolean begin(FrameHeader frame) {
@@ -103,7 +126,7 @@ public final class Reassembler {
         }
         long elements = (long) format.channels() * ceilDiv(parsed.get().width()) * ceilDiv(parsed.get().height());
         long total = (elements + 1) / 2;
-        if (total > Integer.MAX_VALUE / 2 || frame.count() > total
+        if ((long) parsed.get().width() * parsed.get().height() > PictureReader.MAX_PIXELS || frame.count() > total
                 || new Framing((int) total, frame.count()).length(frame.index()) != frame.payloadSymbols()) {
             return false;
         }

@@ -14,10 +14,11 @@ import org.semlink.radio.waveform.ReceivedSymbols;
  * @param framesExpected bursts that the header announces
  * @param links          what was measured on each burst that arrived, in order of arrival
  * @param payloads       payload symbols of each of {@code links}
- * @param strayFrames    bursts that were heard but do not belong: broken header, other transmission, duplicate
+ * @param duplicates     bursts of it that came again after they had arrived
+ * @param strayFrames    bursts that were heard but do not belong: broken header, other transmission
  */
 public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int framesExpected, List<LinkState> links, List<Integer> payloads,
-        int strayFrames) {
+        int duplicates, int strayFrames) {
 
     public Reassembly {
         links = List.copyOf(links);

@@ -13,10 +13,11 @@ import org.semlink.codec.Picture;
  * @param denoisedLatent  after reverse diffusion
  * @param received        decoded from the received latent as it is
  * @param denoised        decoded after reverse diffusion
+ * @param shrunk          decoded from linear MMSE shrinkage of the received latent: what no diffusion is needed for
  * @param timestep        start of the reverse diffusion
  * @param alphaBar        signal fraction at that timestep
  * @param evaluations     denoiser evaluations that were made: 0 when the link is cleaner than the schedule's cleanest level
  */
 public record Reception(Reassembly reassembly, NoisyLatent noisy, Latent denoisedLatent, Picture received, Picture denoised,
-        double timestep, double alphaBar, int evaluations) {
+        Picture shrunk, double timestep, double alphaBar, int evaluations) {
 }

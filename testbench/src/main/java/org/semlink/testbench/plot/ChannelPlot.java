@@ -20,7 +20,7 @@ public final class ChannelPlot implements LinkPlot {
     @Override
     public BufferedImage draw(TrialResult result) {
         List<LinkState> links = result.reception().reassembly().links();
-        String title = links.isEmpty() ? "Channel: nothing arrived" : "Estimated channel: " + Charts.shortName(result);
+        String title = links.isEmpty() ? "Channel: nothing arrived" : "Estimated channel: " + result.label();
         XYChart chart = Charts.chart(title, "frequency from the carrier, kHz", "gain, dB", 900, 480);
         DoubleSummaryStatistics levels = new DoubleSummaryStatistics();
         if (!links.isEmpty()) {

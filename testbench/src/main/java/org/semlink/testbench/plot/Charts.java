@@ -11,7 +11,6 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.semlink.testbench.line.TrialResult;
 
 /** The look that all plots share. */
 final class Charts {
@@ -36,11 +35,6 @@ final class Charts {
         chart.getStyler().setXAxisDecimalPattern("0.###");
         chart.getStyler().setYAxisDecimalPattern("0.###");
         return chart;
-    }
-
-    /** The picture's name without its folder. */
-    static String shortName(TrialResult result) {
-        return result.spec().name().replaceAll(".*[/\\\\]", "");
     }
 
     static void line(XYChart chart, String name, double[] x, double[] y, Color color) {

@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
 import org.knowm.xchart.XYChart;
 import org.semlink.testbench.line.TrialResult;
 
-/** Received payload symbols after equalisation over those that were sent; at most {@value #MOST} of them, evenly picked. */
+/** Received payload symbols after equalisation over those that were sent, where they are known; at most {@value #MOST} of them, evenly picked. */
 public final class ConstellationPlot implements LinkPlot {
 
     private static final int MOST = 3000;
@@ -18,14 +18,12 @@ public final class ConstellationPlot implements LinkPlot {
 
     @Override
     public BufferedImage draw(TrialResult result) {
-        XYChart chart = Charts.chart("Payload symbols: " + Charts.shortName(result), "in phase", "quadrature", 640, 680);
-        float[] sent = result.transmission().mapped().symbols();
+        XYChart chart = Charts.chart("Payload symbols: " + result.label(), "in phase", "quadrature", 640, 680);
         var received = result.reception().reassembly().symbols();
         int step = Math.max(1, received.length() / MOST);
         Points in = new Points();
         Points out = new Points();
         for (int j = 0; j < received.length(); j += step) {
-            out.add(sent[2 * j], sent[2 * j + 1]);
             if (received.noiseVariance()[j] < Float.POSITIVE_INFINITY) {
                 in.add(received.symbols()[2 * j], received.symbols()[2 * j + 1]);
             }
@@ -33,7 +31,12 @@ public final class ConstellationPlot implements LinkPlot {
         if (in.size() > 0) {
             Charts.dots(chart, "received", in.x(), in.y(), new Color(0x1f, 0x6f, 0xb4, 0x90));
         }
-        Charts.dots(chart, "sent", out.x(), out.y(), new Color(0xe0, 0x6c, 0x1f, 0x90));
+        result.truth().map(truth -> truth.transmission().mapped().symbols()).ifPresent(sent -> {
+            for (int j = 0; j < received.length(); j += step) {
+                out.add(sent[2 * j], sent[2 * j + 1]);
+            }
+            Charts.dots(chart, "sent", out.x(), out.y(), new Color(0xe0, 0x6c, 0x1f, 0x90));
+        });
         double side = 4;
         chart.getStyler().setXAxisMin(-side).setXAxisMax(side).setYAxisMin(-side).setYAxisMax(side);
         return Charts.render(chart);

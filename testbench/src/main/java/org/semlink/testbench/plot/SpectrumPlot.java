@@ -11,7 +11,7 @@ import org.semlink.radio.Iq;
 import org.semlink.testbench.line.TrialResult;
 
 /**
- * Power spectra of the first burst as sent and of the first samples as received, by Welch's method (1967): Hann windows of
+ * Power spectra of the first burst as sent, where it is known, and of the first samples as received, by Welch's method (1967): Hann windows of
  * {@value #SIZE} samples, half overlapping, averaged; dB relative to full scale per bin.
  */
 public final class SpectrumPlot implements LinkPlot {
@@ -25,9 +25,9 @@ public final class SpectrumPlot implements LinkPlot {
 
     @Override
     public BufferedImage draw(TrialResult result) {
-        XYChart chart = Charts.chart("Spectrum: " + Charts.shortName(result), "frequency from the carrier, kHz", "power per bin, dBFS", 900, 480);
+        XYChart chart = Charts.chart("Spectrum: " + result.label(), "frequency from the carrier, kHz", "power per bin, dBFS", 900, 480);
         add(chart, "received", result.capture(), Charts.BLUE);
-        add(chart, "sent", result.transmission().bursts().get(0), Charts.ORANGE);
+        result.truth().ifPresent(truth -> add(chart, "sent", truth.transmission().bursts().get(0), Charts.ORANGE));
         return Charts.render(chart);
     }
 

@@ -21,11 +21,14 @@ final class LinkJson {
         Reassembly reassembly = trial.reception().reassembly();
         List<LinkState> links = reassembly.links();
         node.put("detected", trial.detected());
+        node.put("transmission", trial.number());
         node.put("waveform", waveform.name());
         node.put("sample_rate_hz", waveform.sampleRateHz());
         ObjectNode frames = node.putObject("frames");
-        frames.put("sent", trial.transmission().framing().count());
+        frames.put("sent", reassembly.framesExpected());
         frames.put("received", reassembly.framesReceived());
+        frames.put("lost", reassembly.framesExpected() - reassembly.framesReceived());
+        frames.put("duplicate", reassembly.duplicates());
         frames.put("stray", reassembly.strayFrames());
         Numbers.putDb(node, "snr_db", reassembly.snr(), NOTHING);
         if (trial.trueSnr().isPresent()) {
@@ -40,7 +43,11 @@ final class LinkJson {
         node.put("impairment_limited", links.stream().anyMatch(LinkState::impairmentLimited));
         Numbers.put(node, "cfo_hz", mean(links, LinkState::cfoHz), NOTHING);
         Numbers.put(node, "evm_percent", 100 * Math.sqrt(mean(links, l -> l.evm() * l.evm())), NOTHING);
-        node.put("clipped_elements", trial.transmission().mapped().clipped());
+        if (trial.truth().isPresent()) {
+            node.put("clipped_elements", trial.truth().get().transmission().mapped().clipped());
+        } else {
+            Numbers.putNull(node, "clipped_elements", ResultJson.UNKNOWN);
+        }
         node.put("overflows", trial.counters().overflows());
         node.put("underflows", trial.counters().underflows());
         node.put("late_bursts", trial.counters().lateBursts());

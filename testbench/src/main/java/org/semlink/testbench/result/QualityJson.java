@@ -2,6 +2,7 @@
 package org.semlink.testbench.result;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.semlink.codec.Picture;
 import org.semlink.codec.metric.PictureMetric;
@@ -12,11 +13,15 @@ final class QualityJson {
     private QualityJson() {
     }
 
-    /** Writes all metrics of {@code received} against {@code sent} into {@code node}. */
-    static void write(ObjectNode node, Picture sent, Picture received) {
+    /** Writes all metrics of {@code received} against {@code sent}, where that is known, into {@code node}. */
+    static void write(ObjectNode node, Optional<Picture> sent, Picture received) {
         for (String name : PictureMetric.REGISTRY.names()) {
             PictureMetric metric = PictureMetric.REGISTRY.get(name);
-            OptionalDouble value = metric.measure(sent, received);
+            if (sent.isEmpty()) {
+                Numbers.putNull(node, name, ResultJson.UNKNOWN);
+                continue;
+            }
+            OptionalDouble value = metric.measure(sent.get(), received);
             if (value.isEmpty()) {
                 Numbers.putNull(node, name, "needs " + metric.requirement());
             } else {

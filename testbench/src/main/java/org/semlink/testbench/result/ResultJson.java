@@ -4,13 +4,18 @@ package org.semlink.testbench.result;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
 import org.semlink.codec.Picture;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.ContentHash;
 import org.semlink.testbench.line.Framing;
+import org.semlink.testbench.line.PictureHeader;
+import org.semlink.testbench.line.Reassembly;
 import org.semlink.testbench.line.Reception;
 import org.semlink.testbench.line.TrialResult;
+import org.semlink.testbench.line.Truth;
 
 /**
  * {@code result.json} of one received picture: the schema is {@code result.schema.json} beside this class, version {@value #SCHEMA}.
@@ -22,7 +27,11 @@ public final class ResultJson {
     /** Version of the schema. */
     public static final int SCHEMA = 1;
 
+    /** Why there is nothing to compare with. */
+    static final String UNKNOWN = "the picture sent is not known here; name it with --reference";
+
     private static final String NOTHING = "no burst arrived";
+    private static final List<String> STAGES = List.of("encode", "modulate", "air", "demodulate", "denoise", "decode");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ResultJson() {
@@ -31,11 +40,15 @@ public final class ResultJson {
     /** The result of a trial. */
     public static ObjectNode of(TrialResult trial, RunInfo run) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        Picture sent = trial.spec().picture();
+        PictureHeader header = trial.reception().reassembly().header();
         root.put("schema", SCHEMA);
-        root.put("image", trial.spec().name());
-        root.putObject("size").put("width", sent.width()).put("height", sent.height());
-        root.put("content_hash", ContentHash.text(trial.transmission().header().contentHash()));
+        if (trial.name().isPresent()) {
+            root.put("image", trial.name().get());
+        } else {
+            Numbers.putNull(root, "image", UNKNOWN);
+        }
+        root.putObject("size").put("width", header.width()).put("height", header.height());
+        root.put("content_hash", ContentHash.text(header.contentHash()));
         root.put("date", run.date());
         root.putObject("model").put("name", run.model().name()).put("sha256", run.model().sha256());
         root.put("device", run.model().device());
@@ -46,23 +59,27 @@ public final class ResultJson {
         diffusion(root.putObject("diffusion"), trial.reception(), run);
         latentError(root.putObject("latent_nmse_db"), trial, run);
         ObjectNode quality = root.putObject("quality");
+        Optional<Picture> sent = trial.truth().map(Truth::picture);
         QualityJson.write(quality.putObject("received"), sent, trial.reception().received());
-        QualityJson.write(quality.putObject("mmse_shrinkage"), sent, trial.shrunk());
+        QualityJson.write(quality.putObject("mmse_shrinkage"), sent, trial.reception().shrunk());
         QualityJson.write(quality.putObject("denoised"), sent, trial.reception().denoised());
-        QualityJson.write(quality.putObject("codec_ceiling"), sent, trial.ceiling());
+        QualityJson.write(quality.putObject("codec_ceiling"), sent, trial.truth().map(Truth::ceiling).orElse(trial.reception().received()));
         ObjectNode times = root.putObject("time_ms");
-        trial.milliseconds().forEach((stage, ms) -> Numbers.put(times, stage, ms, "not measured"));
+        for (String stage : STAGES) {
+            Numbers.put(times, stage, trial.milliseconds().getOrDefault(stage, Double.NaN), "done on another host");
+        }
         return root;
     }
 
     /** Complex symbols per source value: {@code k / (3 width height)}. */
     private static void bandwidth(ObjectNode node, TrialResult trial, Waveform waveform) {
-        Framing framing = trial.transmission().framing();
+        Reassembly reassembly = trial.reception().reassembly();
+        Framing framing = new Framing(reassembly.symbols().length(), reassembly.framesExpected());
         long all = 0;
         for (int i = 0; i < framing.count(); i++) {
             all += waveform.totalSymbols(framing.length(i));
         }
-        double values = 3.0 * trial.spec().picture().width() * trial.spec().picture().height();
+        double values = 3.0 * reassembly.header().width() * reassembly.header().height();
         Numbers.put(node, "payload", framing.symbols() / values, "");
         Numbers.put(node, "with_overhead", all / values, "");
     }
@@ -80,8 +97,14 @@ public final class ResultJson {
     }
 
     private static void latentError(ObjectNode node, TrialResult trial, RunInfo run) {
-        LatentError error = new LatentError(run.line().settings().codec().format(), trial.transmission().latent());
         Reception reception = trial.reception();
+        if (trial.truth().isEmpty()) {
+            for (String key : List.of("predicted", "received", "denoised", "mmse_shrinkage")) {
+                Numbers.putNull(node, key, UNKNOWN);
+            }
+            return;
+        }
+        LatentError error = new LatentError(run.line().settings().codec().format(), trial.truth().get().transmission().latent());
         String equal = "no error or no latent energy";
         if (reception.reassembly().framesReceived() > 0) {
             Numbers.putDb(node, "predicted", error.predicted(reception.noisy()), equal);

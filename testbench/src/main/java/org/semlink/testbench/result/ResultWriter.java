@@ -19,7 +19,7 @@ import org.semlink.testbench.line.Reception;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.plot.LinkPlot;
 
-/** The files of one trial: {@code result.json}, the pictures and the plots. */
+/** The files of one received picture: {@code result.json}, the pictures and the plots. */
 public final class ResultWriter {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -30,13 +30,14 @@ public final class ResultWriter {
     /** Writes all files of a trial into {@code folder}. */
     public static void write(Path folder, TrialResult trial, ObjectNode result) {
         Reception reception = trial.reception();
-        Picture sent = trial.spec().picture();
-        PictureWriter.writePng(sent, folder.resolve("sent.png"));
         PictureWriter.writePng(reception.received(), folder.resolve("received.png"));
         PictureWriter.writePng(reception.denoised(), folder.resolve("denoised.png"));
         JsonNode quality = result.get("quality");
         Map<String, Picture> captioned = new LinkedHashMap<>();
-        captioned.put("sent", sent);
+        trial.truth().ifPresent(truth -> {
+            PictureWriter.writePng(truth.picture(), folder.resolve("sent.png"));
+            captioned.put("sent", truth.picture());
+        });
         captioned.put(caption("received, not denoised", quality.get("received")), reception.received());
         captioned.put(caption("denoised", quality.get("denoised")), reception.denoised());
         PictureWriter.writePng(PictureWriter.sideBySide(captioned), folder.resolve("side-by-side.png"));

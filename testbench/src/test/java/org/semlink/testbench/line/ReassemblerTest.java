@@ -60,7 +60,7 @@ class ReassemblerTest {
     }
 
     @Test
-    void duplicatesAndStrangersAreStrays() {
+    void duplicatesAndStrangersAreCounted() {
         reassembler.add(good(0));
         reassembler.add(good(0));
         reassembler.add(frame(2, 1, 2, 5, PICTURE.toBytes()));
@@ -69,13 +69,15 @@ class ReassemblerTest {
         reassembler.add(new ReceivedFrame(HeaderCheck.CHECKSUM, Optional.empty(), Optional.empty(), good(0).link()));
         Reassembly result = reassembler.result().orElseThrow();
         assertThat(result.framesReceived()).isEqualTo(1);
-        assertThat(result.strayFrames()).isEqualTo(5);
+        assertThat(result.duplicates()).isEqualTo(1);
+        assertThat(result.strayFrames()).isEqualTo(4);
     }
 
     @Test
     void aHeaderThatAsksForTooMuchIsNotBelieved() {
         reassembler.add(frame(1, 0, 1, 9, new PictureHeader(65535, 65535, 7, 1f, 8f, 5, 6).toBytes()));
-        assertThat(reassembler.result()).isEmpty();
+        reassembler.add(frame(1, 0, 8192, 192, new PictureHeader(32768, 32768, 7, 1f, 8f, 5, 6).toBytes()));
+        assertThat(reassembler.result()).as("consistent, but of a picture that nobody sends").isEmpty();
     }
 
     @Test

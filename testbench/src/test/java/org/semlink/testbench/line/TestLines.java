@@ -7,6 +7,7 @@ import org.semlink.codec.Picture;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.diffusion.schedule.NoiseSchedule;
+import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.OfdmWaveform;
 
 /** Lines without weights for tests. */
@@ -24,7 +25,7 @@ final class TestLines {
     }
 
     static Line line(ImageCodec codec, String sampler, int steps) {
-        return new Line(settings(codec, sampler, steps), new OfdmWaveform(), RadioStrings::open);
+        return new Line(settings(codec, sampler, steps), new OfdmWaveform());
     }
 
     /** A colourful ramp with stripes: every block has something to send. */
@@ -40,6 +41,8 @@ final class TestLines {
     }
 
     static TrialResult run(Line line, Picture picture, String radio, long seed) {
-        return line.run(new TrialSpec("test", picture, 3, radio, seed), stage -> { });
+        try (Radio opened = RadioStrings.open(radio, line.waveform(), 0)) {
+            return line.run(opened, new TrialSpec("test", picture, 3, seed), stage -> { });
+        }
     }
 }

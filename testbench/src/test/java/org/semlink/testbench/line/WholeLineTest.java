@@ -28,7 +28,7 @@ class WholeLineTest {
         GaussianLatentCodec codec = new GaussianLatentCodec();
         TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), TestLines.picture(512, 256), "sim:channel=awgn,snr=" + snrDb, 11);
         Reception reception = trial.reception();
-        LatentError error = new LatentError(codec.format(), trial.transmission().latent());
+        LatentError error = new LatentError(codec.format(), trial.truth().orElseThrow().transmission().latent());
         double gamma = Snr.fromDb(snrDb);
         assertThat(Snr.toDb(reception.reassembly().snr())).as("estimated SNR").isCloseTo(snrDb, within(0.3));
         double received = Snr.toDb(error.received(reception.noisy()));
@@ -60,11 +60,11 @@ class WholeLineTest {
     void linearCodecErrorsAreTheNoiseOfItsChannels() {
         LinearCodec codec = new LinearCodec();
         TrialResult trial = TestLines.run(TestLines.line(codec, "posterior-mean", 1), TestLines.picture(321, 213), "sim:snr=10", 3);
-        LatentError error = new LatentError(codec.format(), trial.transmission().latent());
+        LatentError error = new LatentError(codec.format(), trial.truth().orElseThrow().transmission().latent());
         double measured = Snr.toDb(error.received(trial.reception().noisy()));
         assertThat(Snr.toDb(error.predicted(trial.reception().noisy()))).isCloseTo(measured, within(0.3));
         assertThat(psnr(trial, trial.reception().denoised())).isGreaterThan(psnr(trial, trial.reception().received()));
-        assertThat(psnr(trial, trial.ceiling())).isGreaterThan(psnr(trial, trial.reception().denoised()));
+        assertThat(psnr(trial, trial.truth().orElseThrow().ceiling())).isGreaterThan(psnr(trial, trial.reception().denoised()));
     }
 
     @ParameterizedTest
@@ -127,10 +127,10 @@ class WholeLineTest {
     }
 
     private static double denoisedError(GaussianLatentCodec codec, TrialResult trial) {
-        return new LatentError(codec.format(), trial.transmission().latent()).of(trial.reception().denoisedLatent());
+        return new LatentError(codec.format(), trial.truth().orElseThrow().transmission().latent()).of(trial.reception().denoisedLatent());
     }
 
     private static double psnr(TrialResult trial, Picture received) {
-        return new Psnr().measure(trial.spec().picture(), received).orElseThrow();
+        return new Psnr().measure(trial.truth().orElseThrow().picture(), received).orElseThrow();
     }
 }
