@@ -2,11 +2,12 @@
 package org.semlink.testbench;
 
 import org.semlink.testbench.quality.BenchQualityCommand;
+import org.semlink.testbench.receiver.BenchReceiverCommand;
 import org.semlink.testbench.speed.BenchRadioCommand;
 import picocli.CommandLine.Command;
 
 /** {@code semlink bench}: measurements of the project itself. */
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure quality of a model, or speed of the radio.",
-        subcommands = {BenchQualityCommand.class, BenchRadioCommand.class})
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure quality of a model or of the receiver, or speed of the radio.",
+        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class})
 public final class BenchCommand {
 }

@@ -31,6 +31,7 @@ final class BurstState {
     /** All symbols received, 208 carriers each. */
     final float[] carriers = new float[2 * CARRIERS * (HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS)];
 
+    private final BurstHead head = new BurstHead();
     private final SymbolDemodulator demodulator = new SymbolDemodulator();
     private long window;
     private double cfo;
@@ -38,7 +39,7 @@ final class BurstState {
     private double noise;
 
     BurstState(double sampleRateHz) {
-        meter = new LinkMeter(sampleRateHz, estimator, tracker, known);
+        meter = new LinkMeter(sampleRateHz, estimator, tracker, known, head);
     }
 
     /** A new burst: its training symbols are read, and nothing else is known of it. */
@@ -46,6 +47,7 @@ final class BurstState {
         this.window = window;
         this.cfo = cfo;
         demodulator.tune(cfo, window);
+        head.read(buffer, demodulator, window);
         demodulator.demodulate(buffer, window, training, 0);
         demodulator.demodulate(buffer, window + FFT, training, CARRIERS);
         symbols = 0;

@@ -2,7 +2,6 @@
 package org.semlink.radio.waveform;
 
 import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
-import static org.semlink.radio.waveform.OfdmParameters.FFT;
 
 import java.util.Arrays;
 
@@ -69,42 +68,5 @@ final class ChannelEstimator {
 
     double meanLoss() {
         return subspace.dimensions() / meanWeight / CARRIERS;
-    }
-
-    /** Delay of the strongest path against the start of the transform window, in samples with its fraction. */
-    double strongestDelay() {
-        double best = 0;
-        double step = 0.5;
-        double bestPower = -1;
-        for (double delay = -FFT / 8.0; delay <= FFT / 4.0; delay += step) {
-            double power = tap(delay);
-            if (power > bestPower) {
-                bestPower = power;
-                best = delay;
-            }
-        }
-        for (; step > 1e-4; step /= 2) {
-            double earlier = tap(best - step / 2);
-            double later = tap(best + step / 2);
-            double higher = Math.max(earlier, later);
-            if (higher > bestPower) {
-                bestPower = higher;
-                best += later > earlier ? step / 2 : -step / 2;
-            }
-        }
-        return best;
-    }
-
-    private double tap(double delay) {
-        double re = 0;
-        double im = 0;
-        for (int u = 0; u < CARRIERS; u++) {
-            double phase = 2 * Math.PI * delay * OfdmParameters.frequency(u) / FFT;
-            double cos = Math.cos(phase);
-            double sin = Math.sin(phase);
-            re += channel[2 * u] * cos - channel[2 * u + 1] * sin;
-            im += channel[2 * u] * sin + channel[2 * u + 1] * cos;
-        }
-        return re * re + im * im;
     }
 }

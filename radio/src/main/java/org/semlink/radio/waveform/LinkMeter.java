@@ -24,14 +24,18 @@ final class LinkMeter {
     private final ChannelEstimator estimator;
     private final PhaseTracker tracker;
     private final KnownSymbols known;
+    private final BurstHead head;
+    private final ClockFit fit = new ClockFit();
+    private final StrongestPath strongest = new StrongestPath();
     private final double[] carrierOffsetsHz = new double[CARRIERS];
     private final float[] rotor = new float[2 * CARRIERS];
 
-    LinkMeter(double sampleRateHz, ChannelEstimator estimator, PhaseTracker tracker, KnownSymbols known) {
+    LinkMeter(double sampleRateHz, ChannelEstimator estimator, PhaseTracker tracker, KnownSymbols known, BurstHead head) {
         this.sampleRateHz = sampleRateHz;
         this.estimator = estimator;
         this.tracker = tracker;
         this.known = known;
+        this.head = head;
         for (int u = 0; u < CARRIERS; u++) {
             carrierOffsetsHz[u] = OfdmParameters.frequency(u) * sampleRateHz / FFT;
         }
@@ -48,9 +52,9 @@ final class LinkMeter {
         return measured(power / degrees, degrees);
     }
 
-    /** Power on the carriers that nothing is sent on. */
+    /** Power on the carriers that nothing is sent on, in the preamble too. */
     Measured nulls(int symbols, float[] carriers) {
-        double power = 0;
+        double power = head.nullPower();
         for (int m = 0; m < symbols; m++) {
             for (int group = 0; group < GROUPS; group++) {
                 int i = 2 * (m * CARRIERS + CarrierMap.nullCarrier(m, group));
@@ -58,7 +62,7 @@ final class LinkMeter {
             }
         }
         int count = symbols * GROUPS;
-        return measured(power / count, count);
+        return measured(power / (count + head.nulls()), count + head.nullDegrees());
     }
 
     /** The link's state from {@code symbols} header and payload symbols, at least one. */
@@ -79,8 +83,10 @@ final class LinkMeter {
         NoiseEstimates estimates = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), signal, loss);
         double degrees = estimates.degreesOfFreedom();
         double snr = (degrees - 1) / degrees / estimates.combined();
-        double arrival = window + estimator.strongestDelay() - OfdmParameters.TRAINING_START;
-        return new LinkState(snr, cfoHz(symbols, cfo), arrival, estimates, residual.evm(), channel(), carrierOffsetsHz);
+        fitClock(symbols, training, carriers, noise);
+        double cfoHz = (cfo + fit.cfo()) * sampleRateHz / (2 * Math.PI);
+        double arrival = window - OfdmParameters.TRAINING_START + strongest.delay(estimator.channel()) + fit.delay();
+        return new LinkState(snr, cfoHz, arrival, estimates, residual.evm(), channel(), carrierOffsetsHz);
     }
 
     private Measured measured(PilotResidual residual) {
@@ -95,12 +101,16 @@ final class LinkMeter {
         return Math.max(SMALLEST_NOISE * estimator.meanPower(), Double.MIN_NORMAL);
     }
 
-    private double cfoHz(int symbols, double cfo) {
-        double rate = 0;
+    /** Carrier offset and delay of the whole burst against the channel as it is known in the end. */
+    private void fitClock(int symbols, float[] training, float[] carriers, double noise) {
+        fit.clear();
+        head.addTo(fit, training, estimator.channel(), tracker.rate(0));
         for (int m = 0; m < symbols; m++) {
-            rate += tracker.rate(m) / symbols;
+            double start = OfdmParameters.HEADER_START + OfdmParameters.PREFIX + (double) m * SYMBOL;
+            known.compress(m, carriers, estimator.channel(), tracker);
+            tracker.addTo(fit, m, start + BurstHead.MIDDLE);
         }
-        return (cfo + rate / SYMBOL) * sampleRateHz / (2 * Math.PI);
+        fit.solve(noise);
     }
 
     private float[] channel() {

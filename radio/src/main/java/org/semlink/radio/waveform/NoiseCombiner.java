@@ -7,13 +7,14 @@ import org.semlink.common.Snr;
  * Three noise measurements made one, and the verdict whether the link is limited by impairments.
  *
  * <p>Weights are the degrees of freedom n (complex), for variances of relative deviation {@code 1/sqrt(n)}. Two measurements differ when
- * their ratio in dB exceeds 3.5 deviations, {@code (10/ln 10) sqrt(1/n1 + 1/n2)}; the verdict asks for more than 1 dB besides. Where
+ * their ratio in dB exceeds 4.5 deviations, {@code (10/ln 10) sqrt(1/n1 + 1/n2)}; the verdict asks for more than 1 dB besides. Where
  * training and nulls differ, nulls alone count, being measured all through the payload. Where the known symbols' residual is the higher
  * one, its excess becomes an error floor, for it grows with the signal.
  */
 final class NoiseCombiner {
 
-    private static final double DEVIATIONS = 3.5;
+    /** Three comparisons a burst, and one that is wrong by chance throws nine tenths of the known samples away. */
+    private static final double DEVIATIONS = 4.5;
     private static final double LIMIT_DB = 1;
 
     private NoiseCombiner() {

@@ -105,6 +105,13 @@ final class PhaseTracker {
         return j[0] * p[0] + 2 * j[1] * p[1] + j[2] * p[5];
     }
 
+    /** Adds symbol {@code m}'s products to {@code fit}, linearised at the phases found; {@code time} is the middle of its window. */
+    void addTo(ClockFit fit, int m, double time) {
+        for (int i = m * GROUPS; i < (m + 1) * GROUPS; i++) {
+            fit.add(time, state[m][0] + state[m][1] * frequency[i], real[i], imaginary[i], weight[i], frequency[i] * UNIT);
+        }
+    }
+
     private void forward(int symbols, double noise, double firstStep, double cfoPrior, double walk) {
         double[] x = new double[4];
         double[] p = new double[16];

@@ -15,33 +15,33 @@ import static org.semlink.radio.waveform.OfdmParameters.SHORT;
  */
 final class TrainingSignals {
 
+    private static final int PREAMBLE_SPACING = FFT / SHORT;
+    /** Carriers of the preamble: the odd multiples of 8 within the band. */
+    static final int PREAMBLE_LOADED = 2 * ((OfdmParameters.LAST_CARRIER + PREAMBLE_SPACING / 2) / PREAMBLE_SPACING);
+    /** Preamble per used carrier, at its amplitude relative to payload carriers; 0 where it has none. */
+    static final float[] PREAMBLE_CARRIERS = preambleCarriers();
     /** One period of the preamble, 256 samples. */
-    static final float[] PREAMBLE = preamble();
+    static final float[] PREAMBLE = inTime(PREAMBLE_CARRIERS);
     /** Training symbol per used carrier, at its amplitude relative to payload carriers. */
     static final float[] TRAINING_CARRIERS = newman(CARRIERS, OfdmParameters.TRAINING_AMPLITUDE);
     /** Training symbol in time, 256 samples. */
-    static final float[] TRAINING = training();
+    static final float[] TRAINING = inTime(TRAINING_CARRIERS);
 
     private TrainingSignals() {
     }
 
-    private static float[] preamble() {
-        int spacing = FFT / (2 * SHORT);
-        int half = (OfdmParameters.LAST_CARRIER / spacing + 1) / 2;
-        float[] values = newman(2 * half, Math.sqrt(OfdmParameters.LOADED / (2.0 * half)));
-        float[] x = new float[2 * FFT];
-        for (int i = 0; i < 2 * half; i++) {
-            place(x, values, i, (2 * (i - half) + 1) * spacing & (FFT - 1));
-        }
-        return toTime(x);
-    }
-
-    private static float[] training() {
-        float[] x = new float[2 * FFT];
+    private static float[] preambleCarriers() {
+        float[] values = newman(PREAMBLE_LOADED, Math.sqrt((double) OfdmParameters.LOADED / PREAMBLE_LOADED));
+        float[] carriers = new float[2 * CARRIERS];
+        int i = 0;
         for (int u = 0; u < CARRIERS; u++) {
-            place(x, TRAINING_CARRIERS, u, OfdmParameters.bin(u));
+            if (Math.floorMod(OfdmParameters.frequency(u), PREAMBLE_SPACING) == PREAMBLE_SPACING / 2) {
+                carriers[2 * u] = values[2 * i];
+                carriers[2 * u + 1] = values[2 * i + 1];
+                i++;
+            }
         }
-        return toTime(x);
+        return carriers;
     }
 
     private static float[] newman(int n, double amplitude) {
@@ -54,12 +54,12 @@ final class TrainingSignals {
         return values;
     }
 
-    private static void place(float[] x, float[] values, int i, int bin) {
-        x[2 * bin] = values[2 * i];
-        x[2 * bin + 1] = values[2 * i + 1];
-    }
-
-    private static float[] toTime(float[] x) {
+    private static float[] inTime(float[] carriers) {
+        float[] x = new float[2 * FFT];
+        for (int u = 0; u < CARRIERS; u++) {
+            x[2 * OfdmParameters.bin(u)] = carriers[2 * u];
+            x[2 * OfdmParameters.bin(u) + 1] = carriers[2 * u + 1];
+        }
         new Fft(FFT).inverse(x);
         float scale = (float) (CARRIER_AMPLITUDE / Math.sqrt(FFT));
         for (int i = 0; i < x.length; i++) {

@@ -63,21 +63,29 @@ class LinkAccuracyTest {
             limited += link.impairmentLimited() ? 1 : 0;
         }
 
+        /** Mean square of the used carriers' angular frequencies, (rad per sample)^2. */
+        private static double squareBandwidth() {
+            double sum = 0;
+            for (int u = 0; u < OfdmParameters.CARRIERS; u++) {
+                sum += Math.pow(2 * Math.PI * OfdmParameters.frequency(u) / OfdmParameters.FFT, 2);
+            }
+            return sum / OfdmParameters.CARRIERS;
+        }
+
         void check(double snr, double leastDecoded) {
             double perSample = snr * TestLink.WAVEFORM.sampleSnrPerSymbolSnr();
             double bias = snrError / count;
             double deviation = Math.sqrt(snrSquare / count - bias * bias);
             double snrBound = 10 / Math.log(10) * Math.sqrt((2 / snr + 1) / KNOWN);
             double cfoBound = Math.sqrt(6 / (perSample * Math.pow(KNOWN_SAMPLES, 3)));
-            double timingBound = Math.sqrt(3 / (2 * Math.PI * Math.PI * KNOWN_SAMPLES * perSample));
+            double timingBound = 1 / Math.sqrt(2 * perSample * KNOWN_SAMPLES * squareBandwidth());
             assertThat((double) count / BURSTS).as("decoded").isGreaterThanOrEqualTo(leastDecoded);
             assertThat(Math.abs(bias)).as("SNR bias, dB").isLessThan(0.06);
             // 150 bursts know a deviation to 6 %; below the bound by more than that would mean a leak of the truth.
             assertThat(deviation / snrBound).as("SNR deviation over its bound").isBetween(0.8, 1.25);
-            // The preamble, a tenth of those samples, only helps to find the burst.
-            assertThat(Math.sqrt(cfoSquare / count) / cfoBound).as("CFO deviation over its bound").isBetween(0.8, 1.4);
-            // The bound knows the sampling clock; with its offset free the line's end deviates twice as much, and 0.82 of the band is used.
-            assertThat(Math.sqrt(arrivalSquare / count) / timingBound).as("arrival deviation over its bound").isBetween(1.0, 6.0);
+            // All prefixes are left out of both, and that alone is 6 %; what is below the bound by more than chance would be a leak.
+            assertThat(Math.sqrt(cfoSquare / count) / cfoBound).as("CFO error over its bound").isBetween(0.85, 1.3);
+            assertThat(Math.sqrt(arrivalSquare / count) / timingBound).as("arrival error over its bound").isBetween(0.85, 1.3);
             assertThat(Math.abs(Snr.toDb(predicted / measured))).as("predicted over measured variance, dB").isLessThan(0.05);
             assertThat((double) limited / count).as("false verdicts of impairment").isLessThan(0.01);
         }
