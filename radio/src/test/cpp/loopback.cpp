@@ -3,8 +3,11 @@
 // A SoapySDR device whose transmitter is heard by its receiver, for tests of the binding through the real library.
 //
 // Arguments: air=NAME (devices with one name share one air), hwtime=false (no hardware time), duplex=half, mtu=N, native=CS8|CS16,
-// partial=true (odd transfer sizes), delay=MS (make takes that long), ballast=N (that much text in its information). Settings: noise
-// (variance per sample), cfo (Hz), fault (timeout:N, overflow:SAMPLES, late:N, underflow:N, throw:N for the next transfers).
+// partial=true (odd transfer sizes), partial=one (one sample a write), delay=MS (make takes that long), search=MS (so does the search),
+// lock=FILE (one process at a time), ballast=N (that much text in its information), wrongrate=FACTOR, wrongtune=HZ (what is read back).
+// Settings: noise (variance per sample), cfo (Hz), clock (ns, moves the device's clock), fault. Faults of the next transfers: timeout:N,
+// overflow:SAMPLES, late:N, underflow:N, throw:N, error:N and corrupt:N (reads), writeerror:N, storm:N (every second read overflows); calls
+// that do not return for MS, holding the device's lock meanwhile: activate-hang:MS, read-hang:MS, write-hang:MS, close-hang:MS.
 // Gains are kept but change no level.
 //
 // The clock of an air counts the samples received from it, so a slow reader slows the device down instead of losing samples: what is
@@ -29,6 +32,9 @@
 #include <string>
 #include <thread>
 #include <vector>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 using Clock = std::chrono::steady_clock;
 typedef std::complex<float> Sample;
@@ -48,6 +54,7 @@ struct Event { int code; int flags; };
 struct Air {
     std::mutex mutex;
     double rate = 1e6, noise = 0, cfo = 0;
+    long long epochNs = 0;              // what the device's clock shows when the air begins
     long long head = 0;                 // samples received so far: the clock
     long long transmitted = 0;          // where the transmitter goes on
     bool inBurst = false, receiving = false;
@@ -59,6 +66,11 @@ struct Air {
     long long due() const { return (long long)(std::chrono::duration<double>(Clock::now() - started).count() * rate); }
     long long now() { if (!receiving) head = std::max(head, due()); return head; }
     bool fault(const std::string &name) { return faults[name] > 0 && faults[name]-- > 0; }
+    void hang(const std::string &name) {
+        long long ms = faults[name];
+        faults[name] = 0;
+        if (ms > 0) std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+    }
 };
 
 static std::shared_ptr<Air> airOf(const std::string &name) {
@@ -74,26 +86,40 @@ struct LoopStream { int direction; std::string format; };
 
 class Loopback : public SoapySDR::Device {
     std::shared_ptr<Air> air;
-    bool timed, half, partial;
+    bool timed, half;
     size_t mtu, ballast;
+    double wrongRate, wrongTune;
+    std::string partial;
+    int lockFile = -1;
     std::string native, antenna[2] = {"TX", "RX"}, clock = "internal";
     double frequency[2] = {1e9, 1e9}, bandwidth[2] = {1e6, 1e6}, ppm[2] = {0, 0};
     std::map<std::string, double> gains[2] = {{{"VGA", 0}, {"AMP", 0}}, {{"LNA", 0}, {"VGA", 0}, {"AMP", 0}}};
     bool automaticDc[2] = {false, false};
-    int open = 0;
+    int opened = 0;
     static std::string get(const SoapySDR::Kwargs &args, const std::string &key, const std::string &other) {
         return args.count(key) ? args.at(key) : other;
     }
-    size_t some(size_t n) { return partial && n > 1 ? 1 + air->random() % n : n; }
+    size_t some(size_t n) { return partial == "true" && n > 1 ? 1 + air->random() % n : n; }
 public:
     explicit Loopback(const SoapySDR::Kwargs &args)
         : air(airOf(get(args, "air", "default"))), timed(get(args, "hwtime", "true") == "true"), half(get(args, "duplex", "full") == "half"),
-          partial(get(args, "partial", "false") == "true"), mtu(std::stoul(get(args, "mtu", "1024"))),
-          ballast(std::stoul(get(args, "ballast", "0"))), native(get(args, "native", "CS16")) {
+          mtu(std::stoul(get(args, "mtu", "1024"))), ballast(std::stoul(get(args, "ballast", "0"))),
+          wrongRate(std::stod(get(args, "wrongrate", "1"))), wrongTune(std::stod(get(args, "wrongtune", "0"))),
+          partial(get(args, "partial", "false")), native(get(args, "native", "CS16")) {
         std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(get(args, "delay", "0"))));
+        if (args.count("lock")) {
+            lockFile = open(args.at("lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+            if (flock(lockFile, LOCK_EX | LOCK_NB) != 0) {
+                ::close(lockFile);
+                throw std::runtime_error("device is busy: another program has it open");
+            }
+        }
         note("make");
     }
-    ~Loopback() { note("unmake"); }
+    ~Loopback() {
+        if (lockFile >= 0) ::close(lockFile);
+        note("unmake");
+    }
     std::string getDriverKey() const override { return "loopback"; }
     std::string getHardwareKey() const override { return "test loopback"; }
     SoapySDR::Kwargs getHardwareInfo() const override { return {{"ballast", std::string(ballast, '7')}, {"name", "Schleife \xc3\xa4"}}; }
@@ -134,10 +160,10 @@ public:
     }
     std::vector<std::string> listFrequencies(const int, const size_t) const override { return {"RF"}; }
     void setFrequency(const int d, const size_t, const std::string &, const double hz, const SoapySDR::Kwargs &) override { frequency[d] = hz; }
-    double getFrequency(const int d, const size_t, const std::string &) const override { return frequency[d]; }
+    double getFrequency(const int d, const size_t, const std::string &) const override { return frequency[d] + wrongTune; }
     SoapySDR::RangeList getFrequencyRange(const int, const size_t, const std::string &) const override { return {{1e6, 6e9}}; }
     void setSampleRate(const int, const size_t, const double rate) override { std::lock_guard<std::mutex> l(air->mutex); air->rate = rate; }
-    double getSampleRate(const int, const size_t) const override { return air->rate; }
+    double getSampleRate(const int, const size_t) const override { return air->rate * wrongRate; }
     SoapySDR::RangeList getSampleRateRange(const int, const size_t) const override { return {{1e3, 20e6}}; }
     void setBandwidth(const int d, const size_t, const double hz) override { bandwidth[d] = hz; }
     double getBandwidth(const int d, const size_t) const override { return bandwidth[d]; }
@@ -147,7 +173,7 @@ public:
     bool hasHardwareTime(const std::string &) const override { return timed; }
     long long getHardwareTime(const std::string &) const override {
         std::lock_guard<std::mutex> lock(air->mutex);
-        return std::llround(air->now() * 1e9 / air->rate);
+        return air->epochNs + std::llround(air->now() * 1e9 / air->rate);
     }
     std::vector<std::string> listSensors() const override { return {"clock_locked"}; }
     std::string readSensor(const std::string &key) const override {
@@ -158,6 +184,7 @@ public:
         std::lock_guard<std::mutex> lock(air->mutex);
         if (key == "noise") air->noise = std::stod(value);
         else if (key == "cfo") air->cfo = std::stod(value);
+        else if (key == "clock") air->epochNs += std::stoll(value);
         else if (key == "fault") air->faults[value.substr(0, value.find(':'))] = std::stoll(value.substr(value.find(':') + 1));
         else throw std::runtime_error("no setting " + key);
     }
@@ -166,11 +193,11 @@ public:
     }
 
     SoapySDR::Stream *setupStream(const int d, const std::string &format, const std::vector<size_t> &, const SoapySDR::Kwargs &) override {
-        if (half && open++ > 0) throw std::runtime_error("half duplex: one stream at a time");
+        if (half && opened++ > 0) throw std::runtime_error("half duplex: one stream at a time");
         return (SoapySDR::Stream *)new LoopStream{d, format};
     }
     void closeStream(SoapySDR::Stream *stream) override {
-        open--;
+        opened--;
         note(((LoopStream *)stream)->direction == SOAPY_SDR_TX ? "close TX" : "close RX");
         delete (LoopStream *)stream;
     }
@@ -182,6 +209,7 @@ public:
     int active(LoopStream *stream, bool on) {
         note(std::string(on ? "activate " : "deactivate ") + (stream->direction == SOAPY_SDR_TX ? "TX" : "RX"));
         std::lock_guard<std::mutex> lock(air->mutex);
+        air->hang(on ? "activate-hang" : "close-hang");
         air->now();
         if (stream->direction == SOAPY_SDR_RX) {
             air->receiving = on;
@@ -207,6 +235,13 @@ public:
         std::unique_lock<std::mutex> lock(air->mutex);
         size_t n = some(std::min(count, mtu));
         flags = 0;
+        air->hang("read-hang");
+        if (air->fault("error")) return SOAPY_SDR_STREAM_ERROR;
+        if (air->fault("corrupt")) return SOAPY_SDR_CORRUPTION;
+        if (air->faults["storm"] > 0 && air->faults["storm"]-- % 2 == 0) {
+            air->head += n;
+            return SOAPY_SDR_OVERFLOW;
+        }
         if (air->fault("throw")) throw std::runtime_error("cable pulled");
         if (air->fault("timeout") || !wait(lock, timeoutUs, [&] { return air->receiving && air->due() >= air->head + (long long)n; })) return SOAPY_SDR_TIMEOUT;
         if (air->faults["overflow"] > 0) {
@@ -214,7 +249,7 @@ public:
             air->faults["overflow"] = 0;
             return SOAPY_SDR_OVERFLOW;
         }
-        if (timed) { flags = SOAPY_SDR_HAS_TIME; timeNs = std::llround(air->head * 1e9 / air->rate); }
+        if (timed) { flags = SOAPY_SDR_HAS_TIME; timeNs = air->epochNs + std::llround(air->head * 1e9 / air->rate); }
         std::vector<Sample> x(n);
         std::normal_distribution<float> gaussian(0, (float)std::sqrt(air->noise / 2));
         if (air->noise > 0) for (Sample &s : x) s = Sample(gaussian(air->random), gaussian(air->random));
@@ -228,11 +263,13 @@ public:
     }
     int writeStream(SoapySDR::Stream *stream, const void *const *buffs, const size_t count, int &flags, const long long timeNs, const long timeoutUs) override {
         std::unique_lock<std::mutex> lock(air->mutex);
-        size_t n = some(std::min(count, mtu));
+        size_t n = partial == "one" ? 1 : some(std::min(count, mtu));
         long long ahead = (long long)(air->rate / 2);
+        air->hang("write-hang");
+        if (air->fault("writeerror")) return SOAPY_SDR_STREAM_ERROR;
         if (air->inBurst && !wait(lock, timeoutUs, [&] { return air->transmitted < air->now() + ahead; })) return SOAPY_SDR_TIMEOUT;
         if (!air->inBurst) {
-            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround(timeNs * air->rate / 1e9) : std::max(air->transmitted, air->now() + (long long)(air->rate / 50));
+            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround((timeNs - air->epochNs) * air->rate / 1e9) : std::max(air->transmitted, air->now() + (long long)(air->rate / 50));
             if (air->transmitted < air->now() || air->fault("late")) {
                 air->events.push_back({SOAPY_SDR_TIME_ERROR, 0});
                 air->transmitted = -(1LL << 60);    // the burst is dropped
@@ -274,6 +311,7 @@ public:
 };
 
 static SoapySDR::KwargsList find(const SoapySDR::Kwargs &args) {
+    if (args.count("search")) std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(args.at("search"))));
     SoapySDR::Kwargs found = args;
     found["driver"] = "loopback";
     found["label"] = "test loopback";

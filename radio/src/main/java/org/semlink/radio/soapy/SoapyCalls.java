@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.semlink.common.SemlinkException;
 
@@ -43,6 +44,12 @@ final class SoapyCalls {
      * <p>A native call cannot be interrupted: it is left behind on a daemon thread, and what it returns in the end goes to {@code discard}.
      */
     static <T> T within(Duration timeout, String what, Supplier<T> call, Consumer<T> discard) {
+        long start = System.nanoTime();
+        return within(timeout, () -> start, what, call, discard);
+    }
+
+    /** As above, with the time counted from {@code progressNs}: the host time when the call last got on with its work. */
+    static <T> T within(Duration timeout, LongSupplier progressNs, String what, Supplier<T> call, Consumer<T> discard) {
         CompletableFuture<T> future = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -57,16 +64,7 @@ final class SoapyCalls {
         thread.setDaemon(true);
         thread.start();
         try {
-            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            SemlinkException late = SemlinkException.environment(
-                    "%s did not answer within %s s; unplug and replug the device, or give a longer time with timeout=SECONDS", what,
-                    timeout.toMillis() / 1000.0);
-            // Between the time-out and this line the answer may still have come.
-            if (!future.completeExceptionally(late) && !future.isCompletedExceptionally()) {
-                return future.join();
-            }
-            throw late;
+            return await(future, timeout, progressNs, what);
         } catch (InterruptedException e) {
             future.cancel(false);
             // Runs only if the answer came before the cancellation.
@@ -76,8 +74,31 @@ final class SoapyCalls {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
+            } else if (e.getCause() instanceof Error cause) {
+                throw cause;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future, Duration timeout, LongSupplier progressNs, String what)
+            throws InterruptedException, ExecutionException {
+        while (true) {
+            long left = timeout.toNanos() - (System.nanoTime() - progressNs.getAsLong());
+            try {
+                return future.get(Math.max(1, left), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - progressNs.getAsLong() < timeout.toNanos()) {
+                    continue;
+                }
+                SemlinkException late = SemlinkException.environment("%s did not answer within %s s; unplug and replug the device, or give "
+                        + "a slow one more time with timeout=SECONDS", what, timeout.toMillis() / 1000.0);
+                // Between the time-out and this line the answer may still have come.
+                if (future.completeExceptionally(late) || future.isCompletedExceptionally()) {
+                    throw late;
+                }
+                return future.join();
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ public final class SoapyDevice implements AutoCloseable {
 
     /** A call that lasts longer than this is taken for hung. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
 
     private final Map<String, String> args;
     private final List<SoapyStream> streams = new CopyOnWriteArrayList<>();
@@ -222,9 +223,27 @@ public final class SoapyDevice implements AutoCloseable {
         streams.remove(stream);
     }
 
-    /** Closes the streams, then the device. */
+    /**
+     * Closes the streams, then the device; an environment error where the driver does not return from that.
+     *
+     * <p>An interrupt does not shorten it, for the transmitter must be silenced all the same.
+     */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            SoapyCalls.within(LONGEST_CLOSE, "closing of device " + SoapySdr.text(args), () -> {
+                closeNow();
+                return this;
+            }, late -> { });
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeNow() {
         List<RuntimeException> failures = new ArrayList<>();
         for (SoapyStream stream : streams) {
             try {
@@ -248,27 +267,18 @@ public final class SoapyDevice implements AutoCloseable {
         }
     }
 
-    /** Waits for calls in progress; an interrupt does not shorten the wait, for the transmitter must be silenced all the same. */
+    /** Waits for calls in progress. */
     private void lockAgainstUse() {
-        long end = System.nanoTime() + (hung ? 0 : LONGEST_CALL.toNanos());
-        boolean interrupted = Thread.interrupted();
         try {
-            while (true) {
-                try {
-                    if (use.writeLock().tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                        return;
-                    }
-                    hung = true;
-                    throw SemlinkException.environment("device %s did not return from a call within %d s and cannot be closed; unplug it",
-                            SoapySdr.text(args), LONGEST_CALL.toSeconds());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            if (use.writeLock().tryLock(hung ? 0 : LONGEST_CALL.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts the thread that closes.
+            throw new IllegalStateException(e);
         }
+        hung = true;
+        throw SemlinkException.environment("device %s did not return from a call within %d s and cannot be closed; unplug it",
+                SoapySdr.text(args), LONGEST_CALL.toSeconds());
     }
 }

@@ -16,6 +16,7 @@ import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.safety.ConfigurationFile;
+import org.semlink.radio.safety.Silencer;
 import org.semlink.radio.safety.TransmitGuard;
 import org.semlink.radio.safety.TransmitLimits;
 import org.semlink.radio.safety.TransmitPermit;
@@ -28,7 +29,7 @@ import org.semlink.radio.ReceivedSamples;
  * the user's {@link ConfigurationFile} allows the band, under its limits. Bursts are timed by the
  * device's clock where it has one. A radio that has transmitted listens until a little after each burst and then delivers nothing until
  * the next; one that only receives delivers without end. The transmitter is silenced and the streams are closed by {@link #close}, which
- * lets the last burst leave, and when the process ends in any way that Java notices, Ctrl-C included, which does not wait.
+ * lets the last burst leave, and by {@link Silencer} when the process ends or crashes, which does not wait.
  */
 public final class SoapyRadio implements Radio {
 
@@ -47,7 +48,7 @@ public final class SoapyRadio implements Radio {
     private final boolean oneClock;
     /** Received sample by which all free-running bursts so far have been sent. */
     private long freeEnd;
-    private final Thread atExit = new Thread(() -> end(false), "soapy silencer");
+    private final Runnable silence = this::closeDevices;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private RadioCounters before = RadioCounters.NONE;
 
@@ -61,7 +62,7 @@ public final class SoapyRadio implements Radio {
         TransmitPermit permit = transmits ? limits.get().permit(spec.toString(), options.frequencyHz(Direction.TX),
                 context.occupiedBandwidthHz()) : null;
         this.guard = transmits ? permit.guard() : null;
-        Runtime.getRuntime().addShutdownHook(atExit);
+        Silencer.add(silence);
         try {
             SoapyDevice rxDevice = receives ? make(options, Direction.RX) : null;
             SoapyDevice txDevice = !transmits ? null : receives && oneDevice ? rxDevice : make(options, Direction.TX);
@@ -70,13 +71,19 @@ public final class SoapyRadio implements Radio {
                         + "direction (tx.serial=...), or say direction=tx or direction=rx", spec);
             }
             // Both are set up before either runs: some devices cannot be tuned while they stream.
-            SoapyPath tx = transmits ? SoapyPath.open(txDevice, Direction.TX, options, rateHz) : null;
+            SoapyPath tx = transmits ? setUp(txDevice, Direction.TX, options) : null;
             if (transmits) {
                 permit.requireActual(tx.channel().frequencyHz(), tx.channel().gainDb());
             }
-            SoapyPath rx = receives ? SoapyPath.open(rxDevice, Direction.RX, options, rateHz) : null;
+            SoapyPath rx = receives ? setUp(rxDevice, Direction.RX, options) : null;
             describe(options, tx, rx);
             this.oneClock = oneDevice && transmits && tx.timed();
+            for (SoapyPath path : receives && transmits ? List.of(rx, tx) : List.of(receives ? rx : tx)) {
+                answered(options, "start of the " + path.channel().direction() + " stream", path.device(), () -> {
+                    path.stream().activate();
+                    return path;
+                });
+            }
             this.receiver = receives ? new SoapyReceiver(rx) : null;
             this.transmitter = transmits ? new SoapyTransmitter(tx, options.lead(), guard) : null;
         } catch (RuntimeException e) {
@@ -96,8 +103,19 @@ public final class SoapyRadio implements Radio {
 
     private SoapyDevice make(SoapyOptions options, Direction direction) {
         SoapyDevice device = SoapySdr.load().open(options.deviceArgs(direction), options.timeout());
-        devices.add(device);
+        synchronized (devices) {
+            devices.add(device);
+        }
         return device;
+    }
+
+    private SoapyPath setUp(SoapyDevice device, Direction direction, SoapyOptions options) {
+        return answered(options, direction + " settings", device, () -> SoapyPath.open(device, direction, options, rateHz));
+    }
+
+    /** A device that answers after all finds that nobody waits any more, and is closed. */
+    private static <T> T answered(SoapyOptions options, String what, SoapyDevice device, Supplier<T> calls) {
+        return SoapyCalls.within(options.timeout(), what + " of device " + SoapySdr.text(device.args()), calls, late -> device.close());
     }
 
     private void describe(SoapyOptions options, SoapyPath tx, SoapyPath rx) {
@@ -155,7 +173,10 @@ public final class SoapyRadio implements Radio {
     /** The transmitting device's clock. */
     public long hardwareTimeNs() {
         requireOpen();
-        return devices.get(devices.size() - 1).hardwareTimeNs();
+        if (transmitter == null) {
+            throw SemlinkException.input(SoapyOptions.NO_TRANSMISSION, spec);
+        }
+        return transmitter.hardwareTimeNs();
     }
 
     private void requireTransmitter(Iq burst) {
@@ -195,9 +216,6 @@ public final class SoapyRadio implements Radio {
         if (receiver == null) {
             throw SemlinkException.input("radio %s does not receive; leave out direction=tx", spec);
         }
-        if (transmitter != null) {
-            transmitter.pollStatus();
-        }
         return receiver.receive(maxSamples, timeout);
     }
 
@@ -213,6 +231,9 @@ public final class SoapyRadio implements Radio {
     }
 
     private RadioCounters counted() {
+        if (transmitter != null && open.get()) {
+            transmitter.update();
+        }
         return new RadioCounters(receiver == null ? 0 : receiver.overflows(), transmitter == null ? 0 : transmitter.underflows(),
                 transmitter == null ? 0 : transmitter.lateBursts(),
                 (transmitter == null ? 0 : transmitter.clippedSamples()) + (receiver == null ? 0 : receiver.clippedSamples()));
@@ -236,23 +257,12 @@ public final class SoapyRadio implements Radio {
     @Override
     public void close() {
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The process is ending and the hook at work; what it has closed is not closed twice.
-        }
-        end(true);
-    }
-
-    private void end(boolean drain) {
-        if (!open.compareAndSet(true, false)) {
-            return;
-        }
-        try {
-            if (transmitter != null && drain) {
+            if (open.compareAndSet(true, false) && transmitter != null) {
                 transmitter.drain();
             }
         } finally {
             closeDevices();
+            Silencer.remove(silence);
         }
     }
 
@@ -264,24 +274,30 @@ public final class SoapyRadio implements Radio {
         }
     }
 
-    /** Closes every device, even if one fails; streams first, the transmitter's before all. */
+    /**
+     * Closes every device, even if one fails; streams first, the transmitter's before all. Ends a draining in progress, and waits for another
+     * thread that closes.
+     */
     private void closeDevices() {
+        open.set(false);
         if (transmitter != null) {
             transmitter.stop();
         }
         if (receiver != null) {
             receiver.stop();
         }
-        RuntimeException failure = null;
-        for (int i = devices.size() - 1; i >= 0; i--) {
-            try {
-                devices.get(i).close();
-            } catch (RuntimeException e) {
-                failure = e;
+        synchronized (devices) {
+            RuntimeException failure = null;
+            while (!devices.isEmpty()) {
+                try {
+                    devices.remove(devices.size() - 1).close();
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
             }
-        }
-        if (failure != null) {
-            throw failure;
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 }

@@ -53,7 +53,6 @@ final class SoapyReceiver {
         SoapyChannel.NativeFormat converters = path.channel().nativeFormat();
         // The largest positive number of an integer converter is one step below full scale.
         this.fullScale = converters.fullScale() > 2 ? (float) ((converters.fullScale() - 1) / converters.fullScale()) : 1;
-        path.stream().activate();
         this.thread = new Thread(this::run, "soapy receiver");
         thread.setDaemon(true);
         thread.start();
@@ -85,6 +84,8 @@ final class SoapyReceiver {
             }
         } catch (RuntimeException e) {
             fail(e);
+        } catch (Error e) {
+            fail(SemlinkException.environment("the receiving thread failed (%s); give Java more memory or report it", e).causedBy(e));
         }
     }
 

@@ -4,6 +4,7 @@ package org.semlink.radio.soapy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.safety.TransmitGuard;
 
@@ -19,6 +20,10 @@ final class SoapyTransmitter {
     /** Zeros on either side of a timed burst: longer than the ramps of usual resampling filters. */
     private static final int GUARD = 256;
     private static final Duration SLICE = Duration.ofMillis(100);
+    /** A clock may differ by this much from the host's while a burst is queued; more is a clock that was set. */
+    private static final long CLOCK_SLACK_NS = TimeUnit.SECONDS.toNanos(5);
+    /** A native call that lasts this long does not come back. */
+    private static final Duration STUCK = Duration.ofSeconds(5);
     /** A stream that takes nothing for this long is dead. */
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(3);
 
@@ -30,14 +35,18 @@ final class SoapyTransmitter {
     private final AtomicLong clipped = new AtomicLong();
     private boolean statusSupported = true;
     private volatile boolean stopping;
-    /** Device time at which the last timed burst has left; host time for a free-running one. */
-    private long endNs = Long.MIN_VALUE;
+    /** Whether a native call has not come back in time. */
+    private volatile boolean stuck;
+    private volatile long progressNs;
+    /** Device time at which the last timed burst has left; nothing is queued before the first. */
+    private long endNs = Long.MIN_VALUE / 2;
+    /** Host time at which the last burst has left. */
+    private long hostEndNs = System.nanoTime();
 
     SoapyTransmitter(SoapyPath path, Duration lead, TransmitGuard guard) {
         this.path = path;
         this.guard = guard;
         this.leadNs = lead.toNanos();
-        path.stream().activate();
     }
 
     /** What became of a burst. {@code endNs}: device time of the end of its last sample, if timed. {@code samples}: with the zeros. */
@@ -47,11 +56,32 @@ final class SoapyTransmitter {
     /** Sends as soon as the device can and earlier bursts have left. */
     Sent send(float[] burst) {
         guard.admit(length(burst), true);
-        if (!path.timed()) {
-            return sendFreely(burst);
+        return watched("sending", () -> path.timed() ? sendTimed(earliestNs(), burst) : sendFreely(burst));
+    }
+
+    private long earliestNs() {
+        long now = path.device().hardwareTimeNs();
+        if (endNs - now > hostEndNs - System.nanoTime() + CLOCK_SLACK_NS) {
+            // Somebody has set the device's clock back: what was queued by the old one is gone or late.
+            endNs = Long.MIN_VALUE / 2;
         }
-        long earliest = Math.max(path.device().hardwareTimeNs() + leadNs + ticksNs(GUARD), endNs + ticksNs(GUARD));
-        return sendTimed(earliest, burst);
+        return Math.max(now + leadNs, endNs) + ticksNs(GUARD);
+    }
+
+    /** Makes native calls on a thread of their own; one that does not come back leaves this transmitter unusable. */
+    private <T> T watched(String what, Supplier<T> calls) {
+        if (stuck) {
+            throw SemlinkException.environment("driver %s did not return from an earlier call, nothing can be sent; replug the device",
+                    path.device().args().get("driver"));
+        }
+        progressNs = System.nanoTime();
+        try {
+            return SoapyCalls.within(STUCK, () -> progressNs, what + " by driver " + path.device().args().get("driver"), calls, late -> { });
+        } catch (SemlinkException e) {
+            stuck = System.nanoTime() - progressNs >= STUCK.toNanos();
+            stopping |= stuck;
+            throw e;
+        }
     }
 
     private Duration length(float[] burst) {
@@ -65,7 +95,7 @@ final class SoapyTransmitter {
                     path.device().args().get("driver"));
         }
         guard.admit(length(burst), false);
-        return sendTimed(timeNs, burst);
+        return watched("sending", () -> sendTimed(timeNs, burst));
     }
 
     private Sent sendTimed(long timeNs, float[] burst) {
@@ -73,6 +103,7 @@ final class SoapyTransmitter {
         float[] padded = padded(burst, GUARD, GUARD);
         writeAll(padded, true, ticksNs(first - GUARD));
         endNs = ticksNs(first + burst.length / 2 + GUARD);
+        hostEndNs = System.nanoTime() + Math.max(0, endNs - path.device().hardwareTimeNs());
         return new Sent(true, ticksNs(first), endNs, padded.length / 2);
     }
 
@@ -81,9 +112,9 @@ final class SoapyTransmitter {
         int before = Math.max(mtu, (int) (0.01 * path.rateHz()));
         int whole = (before + burst.length / 2 + mtu - 1) / mtu * mtu;
         float[] padded = padded(burst, before, whole - before - burst.length / 2 + mtu);
-        long began = Math.max(System.nanoTime(), endNs);
+        long began = Math.max(System.nanoTime(), hostEndNs);
         writeAll(padded, false, 0);
-        endNs = began + ticksNs(padded.length / 2);
+        hostEndNs = began + ticksNs(padded.length / 2);
         return new Sent(false, 0, 0, padded.length / 2);
     }
 
@@ -115,6 +146,7 @@ final class SoapyTransmitter {
     private void writeAll(float[] samples, boolean timed, long timeNs) {
         int length = samples.length / 2;
         long progress = System.nanoTime();
+        progressNs = progress;
         for (int at = 0; at < length;) {
             if (stopping) {
                 throw SemlinkException.environment("radio was closed in the middle of a burst");
@@ -128,6 +160,7 @@ final class SoapyTransmitter {
             }
             if (done.samples() > 0) {
                 progress = System.nanoTime();
+                progressNs = progress;
             } else if (System.nanoTime() - progress > PATIENCE_NS) {
                 throw SemlinkException.environment("driver %s took no samples for %d s (%s); replug the device or restart its server",
                         path.device().args().get("driver"), TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NS), done.event());
@@ -136,8 +169,22 @@ final class SoapyTransmitter {
         pollStatus();
     }
 
+    /** The device's clock. */
+    long hardwareTimeNs() {
+        return watched("reading the clock", () -> path.device().hardwareTimeNs());
+    }
+
     /** Takes in what the driver reports of bursts already handed over. */
-    void pollStatus() {
+    void update() {
+        if (statusSupported && !stopping) {
+            watched("status query", () -> {
+                pollStatus();
+                return null;
+            });
+        }
+    }
+
+    private void pollStatus() {
         while (statusSupported && !stopping) {
             StreamEvent event = path.stream().pollStatus(Duration.ZERO).event();
             if (event == StreamEvent.TIMEOUT) {
@@ -159,19 +206,27 @@ final class SoapyTransmitter {
 
     /** Waits until the last burst has left, as long as its own duration asks for and 3 s more at most. */
     void drain() {
-        long give = System.nanoTime() + PATIENCE_NS;
-        if (endNs == Long.MIN_VALUE) {
-            return;
+        long left = hostEndNs - System.nanoTime();
+        if (!stuck && left > -PATIENCE_NS) {
+            long give = System.nanoTime() + Math.max(0, left) + PATIENCE_NS;
+            watched("draining", () -> {
+                drainUntil(give);
+                return null;
+            });
         }
+    }
+
+    private void drainUntil(long giveNs) {
         try {
-            if (path.timed()) {
-                long left = endNs - path.device().hardwareTimeNs();
-                give += Math.max(0, left);
-                while (path.device().hardwareTimeNs() < endNs && System.nanoTime() < give) {
-                    Thread.sleep(2);
+            if (!path.timed()) {
+                while (hostEndNs > System.nanoTime() && !stopping) {
+                    progressNs = System.nanoTime();
+                    TimeUnit.NANOSECONDS.sleep(Math.min(SLICE.toNanos(), Math.max(1, hostEndNs - progressNs)));
                 }
-            } else {
-                TimeUnit.NANOSECONDS.sleep(endNs - System.nanoTime());
+            }
+            while (path.timed() && !stopping && path.device().hardwareTimeNs() < endNs && System.nanoTime() < giveNs) {
+                progressNs = System.nanoTime();
+                Thread.sleep(2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,8 @@ import org.semlink.radio.waveform.Waveform;
 /**
  * Sends frames through a SoapySDR server on this host, then kills the server and says what it is told; for {@link RemoteTest}.
  *
- * <p>Arguments: protocol of the samples (tcp, udp), process number of the server.
+ * <p>Arguments: protocol of the samples (tcp, udp), or killed: over UDP, and then it is this process that dies, in the middle of a burst;
+ * process number of the server.
  */
 final class RemoteProbe {
 
@@ -26,7 +27,14 @@ final class RemoteProbe {
     public static void main(String[] args) throws Exception {
         OfdmWaveform waveform = new OfdmWaveform(RATE);
         SoapyRadio radio = connect("soapy:driver=remote,remote=tcp://127.0.0.1:55132,remote:driver=loopback,freq=1G,txgain=3,lead=0.5,stream.remote:prot="
-                + args[0] + ",stream.remote:format=CF32", waveform);
+                + (args[0].equals("tcp") ? "tcp" : "udp") + (args[0].equals("killed") ? ",direction=tx" : "") + ",stream.remote:format=CF32", waveform);
+        if (args[0].equals("killed")) {
+            radio.transmit(SoapyRadioTest.burst(waveform, 1));
+            new ProcessBuilder("kill", "-9", "" + ProcessHandle.current().pid()).start();
+            while (true) {
+                radio.transmit(SoapyRadioTest.burst(waveform, 2));
+            }
+        }
         System.out.println("mtu " + ((java.util.Map<?, ?>) radio.description().get("rx")).get("mtu"));
         for (int i = 1; i <= 3; i++) {
             radio.transmit(SoapyRadioTest.burst(waveform, i));
