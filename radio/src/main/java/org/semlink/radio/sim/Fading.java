@@ -10,62 +10,83 @@ import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
 
 /**
- * Rayleigh or Rician fading of each tap, mean total power 1.
+ * Rayleigh or Rician fading of each path, mean total power 1.
  *
- * <p>Without {@code doppler} each burst draws taps of its own, {@code CN(0, p_l)}, and keeps them. With it every tap is a sum of
- * {@value #RAYS} rays from random directions (Clarke 1968), with complex Gaussian amplitudes, so that its level is exactly Rayleigh over
- * seeds; {@code doppler} Hz is the largest shift. Rician: {@code K / (K + 1)} of the first tap's power is constant, K = {@code rician-k}
- * dB. {@link #powerGain} is the realised gain over the occupied band, averaged over the samples of the bursts.
+ * <p>Without {@code doppler} each burst draws gains of its own, {@code CN(0, p_l)}, and keeps them. With it they move as {@link Scattering}
+ * says, {@code doppler} Hz being the largest shift; between exact values at least every 1/64 of its period they move straight. Rician:
+ * {@code K / (K + 1)} of the first path's power is constant, or turns at a shift of its own. {@link #powerGain} is the realised gain over
+ * the occupied band, averaged over the samples of the bursts.
  */
 final class Fading implements Impairment {
 
-    static final ImpairmentKind RAYLEIGH = new ImpairmentKind(List.of("taps", "doppler"), settings -> from(settings, 0));
+    static final ImpairmentKind RAYLEIGH = new ImpairmentKind(List.of("taps", "doppler"), settings -> from(settings, "rayleigh", 0));
     static final ImpairmentKind RICIAN = new ImpairmentKind(List.of("taps", "doppler", "rician-k"),
-            settings -> from(settings, Snr.fromDb(settings.spec().number("rician-k", 10, -40, 60))));
+            settings -> from(settings, "rician", Snr.fromDb(settings.spec().number("rician-k", 10, -40, 60))));
 
-    private static final int RAYS = 32;
-    /** Samples between exact values of moving taps; between them the taps move straight. */
-    private static final int GRID = 32;
+    private static final int SHORTEST_GRID = 16;
+    private static final int STEPS_PER_PERIOD = 64;
 
-    private final String text;
+    private final Map<String, Object> description;
     private final TapProfile profile;
     private final double k;
     private final double dopplerPerSample;
-    private final double band;
+    private final double shiftPerSample;
+    private final PathTaps paths;
+    private final double[] correlations;
     private final TapDelayLine line;
-    private final double[] taps;
-    private final double[] next;
-    private final double[][] rays;
+    /** Samples between exact values of moving gains. */
+    private final int grid;
+    private final Scattering scattering;
+    private double[] gains;
+    private double[] nextGains;
+    private float[] taps;
+    private float[] nextTaps;
+    private final float[] slopes;
     private long seed;
     private long slot;
     private long index;
-    private double drawnGain;
-    private double gain;
+    private double powerNow;
+    private double power;
     private long weight;
 
     /**
-     * @param k                power of the constant part over that of the fading part of the first tap, linear; 0 for Rayleigh
-     * @param dopplerPerSample largest shift in cycles per sample; 0 for taps constant over a burst
+     * @param k                power of the constant part over that of the fading part of the first path, linear; 0 for Rayleigh
+     * @param dopplerPerSample largest shift in cycles per sample; 0 for gains constant over a burst
+     * @param shiftPerSample   shift of the constant part in cycles per sample
      * @param band             occupied width as a fraction of the sample rate
+     * @param description      what results say of the channel
      */
-    Fading(String text, double k, double dopplerPerSample, double band) {
-        this.text = text;
-        this.profile = TapProfile.parse(text);
+    Fading(TapProfile profile, double k, double dopplerPerSample, double shiftPerSample, double band, Map<String, Object> description) {
+        this.description = description;
+        this.profile = profile;
         this.k = k;
         this.dopplerPerSample = dopplerPerSample;
-        this.band = band;
-        this.line = new TapDelayLine(profile);
-        this.taps = new double[2 * profile.count()];
-        this.next = new double[2 * profile.count()];
-        this.rays = new double[profile.count()][3 * RAYS];
+        this.shiftPerSample = shiftPerSample;
+        this.paths = new PathTaps(profile.delays, band);
+        this.correlations = paths.correlations();
+        this.line = new TapDelayLine(paths.delays);
+        double longest = dopplerPerSample == 0 ? TapDelayLine.PIECE : 1 / (STEPS_PER_PERIOD * dopplerPerSample);
+        this.grid = Integer.highestOneBit((int) Math.max(SHORTEST_GRID, Math.min(TapDelayLine.PIECE, longest)));
+        this.scattering = new Scattering(profile.count(), dopplerPerSample * grid);
+        this.gains = new double[2 * profile.count()];
+        this.nextGains = new double[2 * profile.count()];
+        this.taps = new float[2 * paths.delays.length];
+        this.nextTaps = new float[2 * paths.delays.length];
+        this.slopes = new float[2 * paths.delays.length];
         reset(0);
     }
 
-    private static Optional<Impairment> from(SimSettings settings, double k) {
-        double rate = settings.context().sampleRateHz();
-        double doppler = settings.spec().number("doppler", 0, 0, rate / 1000);
-        return Optional.of(new Fading(settings.spec().text("taps").orElse(TapProfile.USUAL), k, doppler / rate,
-                settings.context().occupiedBandwidthHz() / rate));
+    private static Optional<Impairment> from(SimSettings settings, String name, double k) {
+        String text = settings.spec().text("taps").orElse(TapProfile.USUAL);
+        double doppler = settings.dopplerPerSample();
+        Map<String, Object> description = new java.util.LinkedHashMap<>();
+        description.put("channel", name);
+        description.put("taps", text);
+        description.put("doppler_per_sample", doppler);
+        if (k > 0) {
+            description.put("rician_k_db", Snr.toDb(k));
+        }
+        return Optional.of(new Fading(TapProfile.parse(text), k, doppler, 0, settings.band(), description));
     }
 
     @Override
@@ -74,95 +95,109 @@ final class Fading implements Impairment {
         line.clear();
         slot = -1;
         index = 0;
-        gain = 0;
+        power = 0;
         weight = 0;
-        SplittableRandom random = Seeds.random(seed, "rays");
-        for (double[] tap : rays) {
-            for (int m = 0; m < RAYS; m++) {
-                tap[3 * m] = random.nextGaussian() / Math.sqrt(2 * RAYS);
-                tap[3 * m + 1] = random.nextGaussian() / Math.sqrt(2 * RAYS);
-                tap[3 * m + 2] = Math.cos(2 * Math.PI * random.nextDouble());
-            }
-        }
-        moving(0, next);
+        scattering.reset(Seeds.random(seed, "rays"));
+        scattering.next(nextGains);
+        compose(nextGains, 0);
+        paths.taps(nextGains, nextTaps);
     }
 
     @Override
     public void process(Block block) {
-        if (dopplerPerSample == 0 && block.slot != slot) {
+        if (dopplerPerSample > 0) {
+            moving(block);
+            return;
+        }
+        if (block.slot != slot) {
             slot = block.slot;
             draw();
         }
-        for (int i = 0; i < 2 * block.length; i += 2) {
-            if (dopplerPerSample > 0) {
-                move();
-            }
-            if (block.burst && index % GRID == 0) {
-                gain += dopplerPerSample > 0 ? profile.bandPower(taps, band) : drawnGain;
-                weight++;
-            }
-            line.filter(block.iq, i, taps);
-            index++;
-        }
+        line.filter(block.iq, 0, block.length, taps);
+        count(block, block.length);
     }
 
     private void draw() {
         SplittableRandom random = new SplittableRandom(Seeds.child(seed, "burst", slot));
-        for (int l = 0; l < profile.count(); l++) {
-            set(taps, l, random.nextGaussian() * Math.sqrt(0.5), random.nextGaussian() * Math.sqrt(0.5));
+        for (int i = 0; i < gains.length; i++) {
+            gains[i] = random.nextGaussian() * Math.sqrt(0.5);
         }
-        drawnGain = profile.bandPower(taps, band);
+        compose(gains, 0);
+        paths.taps(gains, taps);
+        powerNow = bandPower(gains);
     }
 
-    private void move() {
-        int phase = (int) (index % GRID);
-        if (phase == 0) {
-            System.arraycopy(next, 0, taps, 0, taps.length);
-            moving(index + GRID, next);
-        } else {
-            for (int i = 0; i < taps.length; i++) {
-                taps[i] += (next[i] - taps[i]) / (GRID - phase + 1);
+    private void moving(Block block) {
+        for (int done = 0; done < block.length;) {
+            int phase = (int) (index % grid);
+            if (phase == 0) {
+                advance();
             }
+            int piece = Math.min(grid - phase, block.length - done);
+            line.filter(block.iq, done, piece, taps, slopes, phase);
+            count(block, piece);
+            index += piece;
+            done += piece;
         }
     }
 
-    private void moving(long at, double[] into) {
+    /** Moves on by one step of the grid: what came next is now, and what comes after it is computed. */
+    private void advance() {
+        double[] oldGains = gains;
+        gains = nextGains;
+        nextGains = oldGains;
+        float[] oldTaps = taps;
+        taps = nextTaps;
+        nextTaps = oldTaps;
+        powerNow = bandPower(gains);
+        scattering.next(nextGains);
+        compose(nextGains, index + grid);
+        paths.taps(nextGains, nextTaps);
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = (nextTaps[i] - taps[i]) / grid;
+        }
+    }
+
+    /** Makes the paths' gains of scattered ones of unit power, which they replace. */
+    private void compose(double[] scattered, long at) {
         for (int l = 0; l < profile.count(); l++) {
-            double re = 0;
-            double im = 0;
-            for (int m = 0; m < RAYS; m++) {
-                double cycles = dopplerPerSample * at * rays[l][3 * m + 2];
-                double angle = 2 * Math.PI * (cycles - Math.rint(cycles));
-                double cos = Math.cos(angle);
-                double sin = Math.sin(angle);
-                re += rays[l][3 * m] * cos - rays[l][3 * m + 1] * sin;
-                im += rays[l][3 * m] * sin + rays[l][3 * m + 1] * cos;
-            }
-            set(into, l, re, im);
+            double constant = l == 0 ? Math.sqrt(profile.powers[0] * k / (k + 1)) : 0;
+            double random = Math.sqrt(profile.powers[l] / (l == 0 ? k + 1 : 1));
+            double angle = profile.phases[l] + 2 * Math.PI * (shiftPerSample * at - Math.rint(shiftPerSample * at));
+            scattered[2 * l] = constant * Math.cos(angle) + random * scattered[2 * l];
+            scattered[2 * l + 1] = constant * Math.sin(angle) + random * scattered[2 * l + 1];
         }
     }
 
-    /** Tap {@code l} from a unit-power fading value, with its constant part and its mean power. */
-    private void set(double[] into, int l, double re, double im) {
-        double constant = l == 0 ? Math.sqrt(k / (k + 1)) : 0;
-        double scattered = l == 0 ? Math.sqrt(1 / (k + 1)) : 1;
-        double amplitude = Math.sqrt(profile.powers[l]);
-        into[2 * l] = amplitude * (constant * Math.cos(profile.phases[l]) + scattered * re);
-        into[2 * l + 1] = amplitude * (constant * Math.sin(profile.phases[l]) + scattered * im);
+    private double bandPower(double[] g) {
+        double sum = 0;
+        int n = profile.count();
+        for (int l = 0; l < n; l++) {
+            double re = g[2 * l] / 2;
+            double im = g[2 * l + 1] / 2;
+            for (int m = 0; m < l; m++) {
+                re += g[2 * m] * correlations[l * n + m];
+                im += g[2 * m + 1] * correlations[l * n + m];
+            }
+            sum += 2 * (g[2 * l] * re + g[2 * l + 1] * im);
+        }
+        return sum;
+    }
+
+    private void count(Block block, int samples) {
+        if (block.burst) {
+            power += samples * powerNow;
+            weight += samples;
+        }
     }
 
     @Override
     public OptionalDouble powerGain() {
-        return weight == 0 ? OptionalDouble.empty() : OptionalDouble.of(gain / weight);
+        return weight == 0 ? OptionalDouble.empty() : OptionalDouble.of(power / weight);
     }
 
     @Override
     public void describe(Map<String, Object> into) {
-        into.put("channel", k > 0 ? "rician" : "rayleigh");
-        into.put("taps", text);
-        into.put("doppler_per_sample", dopplerPerSample);
-        if (k > 0) {
-            into.put("rician_k_db", Snr.toDb(k));
-        }
+        into.putAll(description);
     }
 }

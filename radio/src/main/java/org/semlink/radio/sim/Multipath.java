@@ -6,50 +6,48 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fixed taps, scaled so that the power gain averaged over the occupied band is exactly 1: the label {@code snr} stays true.
+ * Paths that do not change, scaled so that the power gain averaged over the occupied band is exactly 1: the label {@code snr} stays true.
  */
 final class Multipath implements Impairment {
 
     static final ImpairmentKind KIND = new ImpairmentKind(List.of("taps"), Multipath::from);
 
-    private final String text;
-    private final double[] taps;
-    private final TapDelayLine line;
+    private final Map<String, Object> description;
+    private final FixedFilter filter;
 
-    /** @param band occupied width as a fraction of the sample rate */
-    Multipath(String text, double band) {
-        this.text = text;
-        TapProfile profile = TapProfile.parse(text);
-        this.line = new TapDelayLine(profile);
-        this.taps = new double[2 * profile.count()];
-        for (int l = 0; l < profile.count(); l++) {
-            taps[2 * l] = Math.sqrt(profile.powers[l]) * Math.cos(profile.phases[l]);
-            taps[2 * l + 1] = Math.sqrt(profile.powers[l]) * Math.sin(profile.phases[l]);
+    /**
+     * @param band        occupied width as a fraction of the sample rate
+     * @param description what results say of the channel
+     */
+    Multipath(TapProfile profile, double band, Map<String, Object> description) {
+        this.description = description;
+        PathTaps paths = new PathTaps(profile.delays, band);
+        float[] taps = new float[2 * paths.delays.length];
+        paths.taps(profile.gains(), taps);
+        float scale = (float) (1 / Math.sqrt(paths.bandPower(taps)));
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] *= scale;
         }
-        double scale = 1 / Math.sqrt(profile.bandPower(taps, band));
-        java.util.Arrays.setAll(taps, i -> taps[i] * scale);
+        this.filter = FixedFilter.of(paths.delays, taps);
     }
 
     private static Optional<Impairment> from(SimSettings settings) {
-        return Optional.of(new Multipath(settings.spec().text("taps").orElse(TapProfile.USUAL),
-                settings.context().occupiedBandwidthHz() / settings.context().sampleRateHz()));
+        String text = settings.spec().text("taps").orElse(TapProfile.USUAL);
+        return Optional.of(new Multipath(TapProfile.parse(text), settings.band(), Map.of("channel", "multipath", "taps", text)));
     }
 
     @Override
     public void reset(long seed) {
-        line.clear();
+        filter.clear();
     }
 
     @Override
     public void process(Block block) {
-        for (int i = 0; i < 2 * block.length; i += 2) {
-            line.filter(block.iq, i, taps);
-        }
+        filter.process(block);
     }
 
     @Override
     public void describe(Map<String, Object> into) {
-        into.put("channel", "multipath");
-        into.put("taps", text);
+        into.putAll(description);
     }
 }

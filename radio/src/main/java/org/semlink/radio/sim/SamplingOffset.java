@@ -106,15 +106,13 @@ final class SamplingOffset implements Impairment {
 
     /** {@code PHASES + 1} filters of unit gain at zero frequency; filter p delays by {@code TAPS/2 - 1 + p/PHASES}, counted from its end. */
     private static float[] filters() {
+        WindowedSinc sinc = new WindowedSinc(TAPS, BETA);
         float[] all = new float[(PHASES + 1) * TAPS];
         for (int p = 0; p <= PHASES; p++) {
             double[] taps = new double[TAPS];
             double sum = 0;
             for (int k = 0; k < TAPS; k++) {
-                double t = k - (TAPS / 2 - 1) - (double) p / PHASES;
-                double u = t / (TAPS / 2.0);
-                double window = Math.abs(u) >= 1 ? 0 : besselI0(BETA * Math.sqrt(1 - u * u)) / besselI0(BETA);
-                taps[k] = window * (t == 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t));
+                taps[k] = sinc.at(k - (TAPS / 2 - 1) - (double) p / PHASES);
                 sum += taps[k];
             }
             for (int k = 0; k < TAPS; k++) {
@@ -122,17 +120,6 @@ final class SamplingOffset implements Impairment {
             }
         }
         return all;
-    }
-
-    /** Modified Bessel function of the first kind, order 0, by its power series. */
-    private static double besselI0(double x) {
-        double sum = 1;
-        double term = 1;
-        for (int k = 1; term > 1e-17 * sum; k++) {
-            term *= x * x / (4.0 * k * k);
-            sum += term;
-        }
-        return sum;
     }
 
     @Override

@@ -42,6 +42,16 @@ record SimSettings(RadioSpec spec, RadioContext context) {
         return context.burstPower() / (snr() * context.sampleSnrPerSymbolSnr());
     }
 
+    /** Occupied width as a fraction of the sample rate. */
+    double band() {
+        return context.occupiedBandwidthHz() / context.sampleRateHz();
+    }
+
+    /** The {@code doppler} asked for, 0 if absent, in cycles per sample. */
+    double dopplerPerSample() {
+        return spec.number("doppler", 0, 0, context.sampleRateHz() / 1000) / context.sampleRateHz();
+    }
+
     /** Power of the {@code interferer}, 0 without one. */
     double interfererPower() {
         return spec.has("interferer") ? context.burstPower() * Snr.fromDb(spec.number("interferer", 0, -100, 60)) : 0;

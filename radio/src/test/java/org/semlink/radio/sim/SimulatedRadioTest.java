@@ -40,7 +40,8 @@ class SimulatedRadioTest extends RadioContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sim:", EVERYTHING, "sim:channel=rician,mtu=100"})
+    @ValueSource(strings = {"sim:", EVERYTHING, "sim:channel=rician,mtu=100",
+        "sim:channel=tdl-c,rms=3u,doppler=80,cfo=1k,cfo-drift=1M,interferer=0,startup=1500,gain-step=3,hold,adc-level=-20,order=given"})
     void samplesDoNotDependOnHowTheyAreRead(String spec) {
         float[] whole = run(spec, 3, 1 << 20);
         for (int maxSamples : new int[] {1, 37, 4096}) {
