@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench;
 
+import org.semlink.testbench.noisemap.BenchNoiseMapCommand;
 import org.semlink.testbench.quality.BenchQualityCommand;
 import org.semlink.testbench.receiver.BenchReceiverCommand;
 import org.semlink.testbench.speed.BenchRadioCommand;
 import picocli.CommandLine.Command;
 
 /** {@code semlink bench}: measurements of the project itself. */
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure quality of a model or of the receiver, or speed of the radio.",
-        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class})
+@Command(name = "bench", mixinStandardHelpOptions = true,
+        description = "Measure quality of a model or of the receiver, speed of the radio, or truth of the noise map.",
+        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class, BenchNoiseMapCommand.class})
 public final class BenchCommand {
 }

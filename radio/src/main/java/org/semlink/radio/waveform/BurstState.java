@@ -16,7 +16,7 @@ import static org.semlink.radio.waveform.OfdmParameters.SYMBOL;
 final class BurstState {
 
     /** From the middle of the training pair to the first header symbol, in symbols. */
-    private static final double FIRST_STEP = (FFT + PREFIX + FFT / 2.0) / SYMBOL;
+    static final double FIRST_STEP = (FFT + PREFIX + FFT / 2.0) / SYMBOL;
     /** The tracker is not told of less noise than this fraction of the signal: its covariances keep their precision. */
     private static final double SMALLEST_TRACKER_NOISE = 1e-6;
     /** Prior deviation of the carrier offset beyond what noise explains, rad per symbol. */
@@ -87,21 +87,46 @@ final class BurstState {
         noise = meter.training(training).and(meter.nulls(symbols, carriers)).variance();
     }
 
-    /** Tracks the phases of all symbols received. */
+    /** Noise from the nulls alone, where the channel moves: the training symbols then differ by more than noise. */
+    void measureNoiseOfMovingChannel() {
+        noise = meter.nulls(symbols, carriers).variance();
+    }
+
+    /** N0 as last measured. */
+    double noise() {
+        return noise;
+    }
+
+    /** Tracks the phases of all symbols received, against the channel of training and header. */
     void track() {
+        track(estimator, false);
+    }
+
+    /**
+     * Tracks the phases of all symbols received.
+     *
+     * @param channel  what they are measured against
+     * @param straight whether they are a straight line, whatever they look like
+     */
+    void track(Channel channel, boolean straight) {
         double power = estimator.meanPower();
         double trackerNoise = Math.max(noise, SMALLEST_TRACKER_NOISE * power);
         double ratio = trackerNoise / Math.max(power, Double.MIN_NORMAL);
         double step = (double) SYMBOL / FFT;
         double cfoPrior = ratio * (1 + ratio / 2) / CARRIERS * step * step + CFO_WANDER * CFO_WANDER;
         for (int m = 0; m < symbols; m++) {
-            known.compress(m, carriers, estimator.channel(), tracker);
+            known.compress(m, carriers, channel.at(m), tracker);
         }
-        tracker.track(symbols, Math.max(trackerNoise, Double.MIN_NORMAL), FIRST_STEP, cfoPrior);
+        tracker.track(symbols, Math.max(trackerNoise, Double.MIN_NORMAL), FIRST_STEP, cfoPrior, straight);
     }
 
     /** What has been measured so far, from all symbols received. */
     LinkState linkState() {
-        return meter.linkState(symbols, training, carriers, window, cfo);
+        return linkState(estimator);
+    }
+
+    /** The same with a channel that the payload told more of. */
+    LinkState linkState(Channel channel) {
+        return meter.linkState(symbols, training, carriers, window, cfo, channel);
     }
 }

@@ -32,17 +32,8 @@ final class DelaySubspace {
     private final double[] leverage = new double[CARRIERS];
 
     private DelaySubspace() {
-        double[][] covariance = new double[CARRIERS][CARRIERS];
-        for (int u = 0; u < CARRIERS; u++) {
-            double phase = 2 * Math.PI * OfdmParameters.frequency(u) * CENTRE / FFT;
-            ramp[2 * u] = (float) Math.cos(phase);
-            ramp[2 * u + 1] = (float) Math.sin(phase);
-            for (int v = 0; v < CARRIERS; v++) {
-                double x = Math.PI * (OfdmParameters.frequency(u) - OfdmParameters.frequency(v)) * WIDTH / FFT;
-                covariance[u][v] = x == 0 ? 1 : Math.sin(x) / x;
-            }
-        }
-        basis = orthonormalBasis(covariance);
+        ramp(CENTRE, ramp);
+        basis = basis(WIDTH, SMALLEST);
         for (float[] vector : basis) {
             for (int u = 0; u < CARRIERS; u++) {
                 leverage[u] += vector[u] * vector[u];
@@ -50,11 +41,32 @@ final class DelaySubspace {
         }
     }
 
-    /** Gram-Schmidt on the columns, the longest remaining one first, until none is longer than {@link #SMALLEST}. */
-    private static float[][] orthonormalBasis(double[][] columns) {
+    /** Fills {@code ramp} with {@code exp(2 pi i k delay / 256)} per carrier: takes a delay out of a channel. */
+    static void ramp(double delay, float[] ramp) {
+        for (int u = 0; u < CARRIERS; u++) {
+            double phase = 2 * Math.PI * OfdmParameters.frequency(u) * delay / FFT;
+            ramp[2 * u] = (float) Math.cos(phase);
+            ramp[2 * u + 1] = (float) Math.sin(phase);
+        }
+    }
+
+    /** Orthonormal real directions that hold the channels of delays within {@code +-width / 2}, but for remainders up to {@code smallest}. */
+    static float[][] basis(double width, double smallest) {
+        double[][] covariance = new double[CARRIERS][CARRIERS];
+        for (int u = 0; u < CARRIERS; u++) {
+            for (int v = 0; v < CARRIERS; v++) {
+                double x = Math.PI * (OfdmParameters.frequency(u) - OfdmParameters.frequency(v)) * width / FFT;
+                covariance[u][v] = x == 0 ? 1 : Math.sin(x) / x;
+            }
+        }
+        return orthonormalBasis(covariance, smallest);
+    }
+
+    /** Gram-Schmidt on the columns, the longest remaining one first, until none is longer than {@code smallest}. */
+    private static float[][] orthonormalBasis(double[][] columns, double smallest) {
         List<double[]> basis = new ArrayList<>();
         double[] longest = longest(columns);
-        while (norm(longest) > SMALLEST) {
+        while (norm(longest) > smallest) {
             double[] direction = longest.clone();
             scale(direction, 1 / norm(direction));
             // Once more: what rounding left along earlier directions has grown by the scaling.

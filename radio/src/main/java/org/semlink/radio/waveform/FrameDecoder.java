@@ -29,6 +29,11 @@ final class FrameDecoder {
         burst = new BurstState(sampleRateHz);
     }
 
+    /** What is known of the burst in progress. */
+    BurstState burst() {
+        return burst;
+    }
+
     /** First stream index behind what {@code count} header symbols need. */
     static long end(long window, int count) {
         return window + 2 * FFT + (long) count * SYMBOL;
@@ -108,6 +113,7 @@ final class FrameDecoder {
                 burst.estimator.add(u, re, im, x, 0);
             }
         }
+        burst.estimator.learned(HEADER_SYMBOLS);
         burst.estimator.estimate();
     }
 }

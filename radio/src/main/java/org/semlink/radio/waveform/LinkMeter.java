@@ -29,6 +29,7 @@ final class LinkMeter {
     private final StrongestPath strongest = new StrongestPath();
     private final double[] carrierOffsetsHz = new double[CARRIERS];
     private final float[] rotor = new float[2 * CARRIERS];
+    private double signal;
 
     LinkMeter(double sampleRateHz, ChannelEstimator estimator, PhaseTracker tracker, KnownSymbols known, BurstHead head) {
         this.sampleRateHz = sampleRateHz;
@@ -66,27 +67,56 @@ final class LinkMeter {
     }
 
     /** The link's state from {@code symbols} header and payload symbols, at least one. */
-    LinkState linkState(int symbols, float[] training, float[] carriers, long window, double cfo) {
+    LinkState linkState(int symbols, float[] training, float[] carriers, long window, double cfo, Channel channel) {
         int headers = Math.min(symbols, HEADER_SYMBOLS);
-        PilotResidual residual = PilotResidual.measure(0, headers, carriers, known, estimator, tracker, rotor);
+        PilotResidual residual = PilotResidual.measure(0, headers, carriers, known, channel, tracker, rotor);
         if (symbols > headers) {
-            PilotResidual payload = PilotResidual.measure(headers, symbols, carriers, known, estimator, tracker, rotor);
+            PilotResidual payload = PilotResidual.measure(headers, symbols, carriers, known, channel, tracker, rotor);
             // A channel that moved fits the header it was estimated from better than the payload: then only the payload counts.
             residual = measured(payload).differs(measured(residual)) ? payload : residual.and(payload);
         }
         Measured ofTraining = training(training);
         Measured ofNulls = nulls(symbols, carriers);
-        double received = estimator.meanPower();
-        double loss = estimator.meanLoss();
-        double noise = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), 1, loss).combined();
-        double signal = Math.max(received - noise * loss, smallest());
-        NoiseEstimates estimates = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), signal, loss);
+        double received = channel.moves() ? meanPower(channel, symbols) : estimator.meanPower();
+        double loss = channel.moves() ? meanLoss(channel, symbols) : estimator.meanLoss();
+        // A least-squares estimate has its error's power too much, a posterior mean too little.
+        double excess = channel.moves() ? -loss : loss;
+        double noise = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), 1, loss, channel.moves()).combined();
+        signal = Math.max(received - noise * excess, smallest());
+        NoiseEstimates estimates = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), signal, loss, channel.moves());
         double degrees = estimates.degreesOfFreedom();
         double snr = (degrees - 1) / degrees / estimates.combined();
-        fitClock(symbols, training, carriers, noise);
+        fitClock(symbols, training, carriers, noise, channel);
         double cfoHz = (cfo + fit.cfo()) * sampleRateHz / (2 * Math.PI);
         double arrival = window - OfdmParameters.TRAINING_START + strongest.delay(estimator.channel()) + fit.delay();
         return new LinkState(snr, cfoHz, arrival, estimates, residual.evm(), channel(), carrierOffsetsHz);
+    }
+
+    /** Equaliser for a channel and what {@link #linkState} measured; a moving channel's excess error does not grow with its gain. */
+    PayloadEqualiser equaliser(Channel channel, NoiseEstimates noise) {
+        double floor = noise.errorFloor();
+        return channel.moves() ? new PayloadEqualiser(channel, (noise.combined() + floor) * signal, 0)
+                : new PayloadEqualiser(channel, noise.combined() * signal, floor);
+    }
+
+    private static double meanPower(Channel channel, int symbols) {
+        double sum = 0;
+        for (int m = 0; m < symbols; m++) {
+            for (float part : channel.at(m)) {
+                sum += (double) part * part;
+            }
+        }
+        return sum / symbols / CARRIERS;
+    }
+
+    private static double meanLoss(Channel channel, int symbols) {
+        double sum = 0;
+        for (int m = 0; m < symbols; m++) {
+            for (int u = 0; u < CARRIERS; u++) {
+                sum += channel.loss(m, u);
+            }
+        }
+        return sum / symbols / CARRIERS;
     }
 
     private Measured measured(PilotResidual residual) {
@@ -102,12 +132,12 @@ final class LinkMeter {
     }
 
     /** Carrier offset and delay of the whole burst against the channel as it is known in the end. */
-    private void fitClock(int symbols, float[] training, float[] carriers, double noise) {
+    private void fitClock(int symbols, float[] training, float[] carriers, double noise, Channel channel) {
         fit.clear();
         head.addTo(fit, training, estimator.channel(), tracker.rate(0));
         for (int m = 0; m < symbols; m++) {
             double start = OfdmParameters.HEADER_START + OfdmParameters.PREFIX + (double) m * SYMBOL;
-            known.compress(m, carriers, estimator.channel(), tracker);
+            known.compress(m, carriers, channel.at(m), tracker);
             tracker.addTo(fit, m, start + BurstHead.MIDDLE);
         }
         fit.solve(noise);

@@ -42,14 +42,16 @@ final class NoiseCombiner {
      *
      * @param power mean power of the channel, so that results are at unit payload power
      * @param loss  mean estimation loss of the channel, passed on
+     * @param moves whether the channel is known to move: then the training symbols differ by more than noise, and do not count
      */
-    static NoiseEstimates combine(Measured training, Measured nulls, Measured pilots, double power, double loss) {
-        Measured silent = training.differs(nulls) ? nulls : training.and(nulls);
+    static NoiseEstimates combine(Measured training, Measured nulls, Measured pilots, double power, double loss, boolean moves) {
+        Measured silent = moves || training.differs(nulls) ? nulls : training.and(nulls);
         boolean floor = pilots.variance > silent.variance && pilots.differs(silent);
         Measured all = floor ? silent : silent.and(pilots);
+        boolean limited = limited(nulls, pilots) || !moves && (limited(training, nulls) || limited(training, pilots));
         double excess = floor ? pilots.variance - silent.variance : 0;
         return new NoiseEstimates(training.variance / power, nulls.variance / power, pilots.variance / power, all.variance / power,
-                loss, excess / power, all.degrees, limited(training, nulls) || limited(training, pilots) || limited(nulls, pilots));
+                loss, excess / power, all.degrees, limited);
     }
 
     private static boolean limited(Measured a, Measured b) {

@@ -18,9 +18,12 @@ final class OfdmDemodulator implements PayloadDemodulator {
     private final BurstState burst;
     private final double[] phaseVariance = new double[3];
     private final float[] rotor = new float[2 * CARRIERS];
+    private final MotionDetector detector = new MotionDetector();
+    private final MotionFollower follower;
 
     OfdmDemodulator(BurstState burst) {
         this.burst = burst;
+        follower = new MotionFollower(burst);
     }
 
     @Override
@@ -28,12 +31,21 @@ final class OfdmDemodulator implements PayloadDemodulator {
         burst.receive(buffer, HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.payloadSymbols()));
         burst.measureNoise();
         burst.track();
-        LinkState link = burst.linkState();
-        return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(equalise(header.payloadSymbols(), link.noise())), link);
+        Channel channel = channel();
+        LinkState link = burst.linkState(channel);
+        ReceivedSymbols payload = equalise(header.payloadSymbols(), channel, link.noise());
+        return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(payload), link);
     }
 
-    private ReceivedSymbols equalise(int count, NoiseEstimates estimates) {
-        PayloadEqualiser equaliser = new PayloadEqualiser(burst.estimator, estimates);
+    /** The channel of training and header, or where the pilots say that it moved, what became of it. */
+    private Channel channel() {
+        ChannelEstimator still = burst.estimator;
+        DelayWindow delays = DelayWindow.around(still.channel(), burst.noise() * still.lossPerDimension());
+        return detector.moved(burst, delays) ? follower.follow(delays) : still;
+    }
+
+    private ReceivedSymbols equalise(int count, Channel channel, NoiseEstimates noise) {
+        PayloadEqualiser equaliser = burst.meter.equaliser(channel, noise);
         float[] payload = new float[2 * count];
         float[] variance = new float[count];
         Arrays.fill(variance, Float.POSITIVE_INFINITY);

@@ -9,23 +9,37 @@ import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
  * One-tap zero forcing of payload symbols, with the variance of what it leaves.
  *
  * <p>{@code s = y exp(-i psi) / H_k}; {@code E|s - sent|^2 = N0 / |H_k|^2 (1 + loss_k) + var(psi_k) + floor}, given the channel estimate
- * and unit payload power. A carrier without any channel gives value 0 and variance +Infinity. For one burst; immutable.
+ * and unit payload power. A carrier without any channel gives value 0 and variance +Infinity. For one burst.
  */
 final class PayloadEqualiser {
 
+    private final Channel channel;
+    private final double noise;
+    private final double floor;
     private final float[] inverse = new float[2 * CARRIERS];
     private final float[] variance = new float[CARRIERS];
 
-    PayloadEqualiser(ChannelEstimator estimator, NoiseEstimates noise) {
-        float[] channel = estimator.channel();
-        double perCarrier = noise.combined() * Math.max(0, estimator.meanPower() / (1 + noise.combined() * noise.estimationLoss()));
+    /**
+     * @param noise N0 per carrier
+     * @param floor error variance beside it that grows with the signal
+     */
+    PayloadEqualiser(Channel channel, double noise, double floor) {
+        this.channel = channel;
+        this.noise = noise;
+        this.floor = floor;
+        if (!channel.moves()) {
+            prepare(0);
+        }
+    }
+
+    private void prepare(int m) {
+        float[] response = channel.at(m);
         for (int u = 0; u < CARRIERS; u++) {
-            double power = estimator.power(u);
+            double power = (double) response[2 * u] * response[2 * u] + (double) response[2 * u + 1] * response[2 * u + 1];
             boolean dead = !(power > Float.MIN_NORMAL);
-            inverse[2 * u] = dead ? 0 : (float) (channel[2 * u] / power);
-            inverse[2 * u + 1] = dead ? 0 : (float) (-channel[2 * u + 1] / power);
-            variance[u] = dead ? Float.POSITIVE_INFINITY
-                    : (float) (perCarrier / power * (1 + estimator.loss(u)) + noise.errorFloor());
+            inverse[2 * u] = dead ? 0 : (float) (response[2 * u] / power);
+            inverse[2 * u + 1] = dead ? 0 : (float) (-response[2 * u + 1] / power);
+            variance[u] = dead ? Float.POSITIVE_INFINITY : (float) (noise / power * (1 + channel.loss(m, u)) + floor);
         }
     }
 
@@ -36,6 +50,9 @@ final class PayloadEqualiser {
      * @param phaseVariance coefficients of 1, k and k^2 in the variance of psi
      */
     void equalise(int m, float[] carriers, float[] rotor, double[] phaseVariance, float[] payload, float[] variances) {
+        if (channel.moves()) {
+            prepare(m);
+        }
         int first = (m - HEADER_SYMBOLS) * DATA;
         int count = Math.min(DATA, variances.length - first);
         int[] data = CarrierMap.data(m);

@@ -40,6 +40,7 @@ final class PhaseTracker {
     private final double[] gradient = new double[2];
     private final SmallMatrix matrix = new SmallMatrix();
 
+    private boolean walked;
     private double chiSquare;
     private double logLikelihood;
 
@@ -58,10 +59,12 @@ final class PhaseTracker {
      * @param noise     noise variance per carrier, N0
      * @param firstStep time from the phase's zero to symbol 0, in symbols
      * @param cfoPrior  prior variance of omega, rad^2 per symbol^2
+     * @param straight  whether q = 0 whatever the innovations say
      */
-    void track(int symbols, double noise, double firstStep, double cfoPrior) {
+    void track(int symbols, double noise, double firstStep, double cfoPrior, boolean straight) {
         forward(symbols, noise, firstStep, cfoPrior, 0);
-        if (chiSquare > 2 * symbols + 4 * Math.sqrt(symbols)) {
+        walked = !straight && chiSquare > 2 * symbols + 4 * Math.sqrt(symbols);
+        if (walked) {
             double best = 0;
             double bestLikelihood = logLikelihood;
             for (double walk : WALKS) {
@@ -74,6 +77,11 @@ final class PhaseTracker {
             forward(symbols, noise, firstStep, cfoPrior, best);
         }
         backward(symbols);
+    }
+
+    /** Whether the last {@link #track} found that a straight line does not do. */
+    boolean walked() {
+        return walked;
     }
 
     /** Common phase of symbol {@code m}, rad. */

@@ -32,16 +32,17 @@ record PilotResidual(double residual, double expected, double degrees, double po
     }
 
     /** Measures symbols {@code from} to {@code to - 1}; {@code rotor} is scratch. */
-    static PilotResidual measure(int from, int to, float[] carriers, KnownSymbols known, ChannelEstimator estimator,
+    static PilotResidual measure(int from, int to, float[] carriers, KnownSymbols known, Channel estimate,
             PhaseTracker tracker, float[] rotor) {
         double residual = 0;
         double expected = 0;
         double count = 0;
         double power = 0;
-        float[] channel = estimator.channel();
         for (int m = from; m < to; m++) {
             KnownSymbols.rotor(tracker.phase(m), tracker.slope(m), rotor);
             boolean whole = known.whole(m);
+            float[] channel = estimate.at(m);
+            double side = estimate.learnedFrom(m) ? -1 : 1;
             double absorbed = tracker.absorbed(m) / 2;
             expected -= absorbed;
             count -= absorbed;
@@ -55,9 +56,9 @@ record PilotResidual(double residual, double expected, double degrees, double po
                 double re = carriers[at] * rotor[2 * u] - carriers[at + 1] * rotor[2 * u + 1] - x * channel[2 * u];
                 double im = carriers[at] * rotor[2 * u + 1] + carriers[at + 1] * rotor[2 * u] - x * channel[2 * u + 1];
                 residual += re * re + im * im;
-                expected += whole ? 1 - estimator.loss(u) : 1 + estimator.loss(u);
+                expected += 1 + side * estimate.loss(m, u);
                 count++;
-                power += estimator.power(u);
+                power += (double) channel[2 * u] * channel[2 * u] + (double) channel[2 * u + 1] * channel[2 * u + 1];
             }
         }
         return new PilotResidual(residual, expected, count, power);

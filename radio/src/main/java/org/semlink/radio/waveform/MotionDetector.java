@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.radio.waveform;
+
+import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
+import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
+import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
+
+import java.util.Arrays;
+
+/**
+ * Whether the channel moved behind the header: do the payload's pilots leave residuals that are slow in time and short in delay?
+ *
+ * <p>The residuals {@code y x exp(-i psi) - H_k} are correlated with {@code phi_d(k) cos(pi j (m + 1/2) / M)}: the D directions of a
+ * {@link DelayWindow}, j = 1 to 6. In units of what the other residuals let expect, the energy of n such products is Gamma(n) distributed
+ * where nothing moves; 4.5 deviations above n, over the six cosines or over the two slowest alone, say motion. That happens by chance
+ * less than once in a thousand bursts. One thread.
+ */
+final class MotionDetector {
+
+    private static final int COSINES = 6;
+    private static final int SLOWEST = 2;
+    private static final double DEVIATIONS = 4.5;
+    /** Fewer payload symbols than this per cosine do not tell slow from fast. */
+    private static final int SYMBOLS_PER_COSINE = 3;
+
+    private final double[] real = new double[COSINES * CARRIERS];
+    private final double[] imaginary = new double[COSINES * CARRIERS];
+    private final double[] weight = new double[COSINES * CARRIERS];
+    private final double[] cosine = new double[COSINES];
+    private double total;
+
+    /** Whether the pilots of the payload say so, its phases having been tracked against the channel of training and header. */
+    boolean moved(BurstState burst, DelayWindow window) {
+        int payload = burst.symbols() - HEADER_SYMBOLS;
+        if (payload < COSINES * SYMBOLS_PER_COSINE) {
+            return false;
+        }
+        int directions = window.dimensions();
+        Arrays.fill(real, 0);
+        Arrays.fill(imaginary, 0);
+        Arrays.fill(weight, 0);
+        total = 0;
+        for (int m = HEADER_SYMBOLS; m < burst.symbols(); m++) {
+            cosines(Math.PI * (m - HEADER_SYMBOLS + 0.5) / payload);
+            for (int group = 0; group < GROUPS; group++) {
+                add(m, group, burst, window);
+            }
+        }
+        return exceeds(SLOWEST * directions, payload) || exceeds(COSINES * directions, payload);
+    }
+
+    /** {@code cos(j angle)} by Chebyshev's recurrence. */
+    private void cosines(double angle) {
+        double twice = 2 * Math.cos(angle);
+        cosine[0] = twice / 2;
+        cosine[1] = twice * cosine[0] - 1;
+        for (int j = 2; j < COSINES; j++) {
+            cosine[j] = twice * cosine[j - 1] - cosine[j - 2];
+        }
+    }
+
+    private void add(int m, int group, BurstState burst, DelayWindow window) {
+        float[] carriers = burst.carriers;
+        float[] h = burst.estimator.channel();
+        PhaseTracker tracker = burst.tracker;
+        int u = CarrierMap.pilot(m, group);
+        double x = CarrierMap.pilotSign(m, group);
+        double phase = tracker.phase(m) + tracker.slope(m) * OfdmParameters.frequency(u);
+        double cos = x * Math.cos(phase);
+        double sin = -x * Math.sin(phase);
+        int at = 2 * (m * CARRIERS + u);
+        double er = carriers[at] * cos - carriers[at + 1] * sin - h[2 * u];
+        double ei = carriers[at] * sin + carriers[at + 1] * cos - h[2 * u + 1];
+        total += er * er + ei * ei;
+        float[] ramp = window.ramp();
+        double zr = er * ramp[2 * u] - ei * ramp[2 * u + 1];
+        double zi = er * ramp[2 * u + 1] + ei * ramp[2 * u];
+        int directions = window.dimensions();
+        for (int d = 0; d < directions; d++) {
+            double phi = window.direction(d)[u];
+            for (int j = 0; j < COSINES; j++) {
+                double f = phi * cosine[j];
+                int i = j * directions + d;
+                real[i] += f * zr;
+                imaginary[i] += f * zi;
+                weight[i] += f * f;
+            }
+        }
+    }
+
+    private boolean exceeds(int n, int payload) {
+        double slow = 0;
+        for (int i = 0; i < n; i++) {
+            slow += weight[i] > 0 ? (real[i] * real[i] + imaginary[i] * imaginary[i]) / weight[i] : 0;
+        }
+        double free = payload * GROUPS - n;
+        double others = Math.max(total - slow, 0) / free;
+        return slow > others * (n + DEVIATIONS * Math.sqrt(n * (1 + n / free)));
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.noisemap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.semlink.testbench.Semlink;
+
+class BenchNoiseMapCommandTest {
+
+    @Test
+    void predictionsOfAWireAndOfAMovingChannelAreTrue() {
+        StringWriter out = new StringWriter();
+        assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(new StringWriter()), "bench", "noise-map", "--bursts", "3", "--symbols",
+                "15360", "--snr", "20", "--link", "channel=awgn", "--link", "channel=rician,doppler=10")).isZero();
+        List<String> rows = out.toString().lines().skip(1).toList();
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            String[] columns = row.trim().split("\\s+");
+            assertThat(columns[2]).isEqualTo("3/3");
+            for (int column = 5; column <= 8; column++) {
+                assertThat(Double.parseDouble(columns[column])).as(row).isBetween(-0.3, 0.3);
+            }
+            // A channel held at its first value would err at -10 dB here.
+            assertThat(Double.parseDouble(columns[4])).as(row).isLessThan(-17);
+        });
+    }
+
+    @Test
+    void burstsMustBeSome() {
+        StringWriter err = new StringWriter();
+        assertThat(Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), "bench", "noise-map", "--bursts", "0")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("semlink: --bursts must be at least 1");
+    }
+}
