@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.train.StepReport;
 import org.semlink.diffusion.train.TrainedWeights;
-import org.semlink.diffusion.train.Trainer.StepReport;
 import org.semlink.diffusion.train.TrainingConfig;
 import org.semlink.diffusion.train.TrainingRun;
 import org.semlink.testbench.cli.CommonOptions;
@@ -156,12 +156,12 @@ final class TrainCommand implements Callable<Integer> {
 
         @Override
         public void stepped(StepReport r) {
-            error += r.logError();
+            error += r.losses().get("log_error");
             counted++;
             if (r.step() % EVERY == 0) {
                 double seconds = (System.nanoTime() - since) / 1e9 / counted;
                 line("step %d of %d: error %.2f dB, latent ratio %.3f, KL %.2f, gradient %.2f, %.2f s a step, %.0f min left", r.step(), steps,
-                        decibels(error / counted), r.latent(), r.kl(), r.gradientNorm(), seconds, seconds * (steps - r.step()) / 60);
+                        decibels(error / counted), r.losses().get("latent"), r.losses().get("kl"), r.gradientNorm(), seconds, seconds * (steps - r.step()) / 60);
                 since = System.nanoTime();
                 error = 0;
                 counted = 0;
@@ -169,8 +169,8 @@ final class TrainCommand implements Callable<Integer> {
         }
 
         @Override
-        public void validated(StepReport r) {
-            line("step %d: validation error %.2f dB, latent ratio %.3f", r.step(), decibels(r.logError()), r.latent());
+        public void validated(String set, StepReport r) {
+            line("step %d: validation error %.2f dB, latent ratio %.3f", r.step(), decibels(r.losses().get("log_error")), r.losses().get("latent"));
         }
 
         /** Mean natural log of squared errors as dB. */

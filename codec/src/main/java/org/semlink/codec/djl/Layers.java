@@ -12,7 +12,7 @@ public final class Layers {
     private Layers() {
     }
 
-    /** A convolution with bias, odd square kernel, zero padding that keeps the size at stride 1. */
+    /** A convolution, odd square kernel, zero padding that keeps the size at stride 1. */
     public static final class Conv {
 
         private final NDArray weight;
@@ -36,6 +36,11 @@ public final class Layers {
         /** A stride-1 convolution. */
         public static Conv of(Parameters parameters, String name, int in, int out, int size, double gain) {
             return of(parameters, name, in, out, size, 1, gain);
+        }
+
+        /** A convolution without bias. */
+        public static Conv withoutBias(Parameters parameters, String name, int in, int out, int size, int stride, double gain) {
+            return new Conv(parameters.weight(name + ".weight", gain, out, in, size, size), null, stride, size / 2);
         }
 
         public NDArray apply(NDArray x) {
@@ -67,6 +72,21 @@ public final class Layers {
 
     public static NDArray gelu(NDArray x) {
         return x.getNDArrayInternal().gelu();
+    }
+
+    /**
+     * GroupNorm (Wu and He 2018): each group of channels is standardised over itself and all positions, then scaled and shifted per channel.
+     *
+     * @param scale per channel, [c, 1, 1]
+     * @param shift per channel, [c, 1, 1]
+     */
+    public static NDArray groupNorm(NDArray x, int groups, NDArray scale, NDArray shift) {
+        long[] s = x.getShape().getShape();
+        NDArray grouped = x.reshape(s[0] * groups, -1);
+        NDArray mean = grouped.mean(new int[] {1}, true);
+        NDArray centred = grouped.sub(mean);
+        NDArray deviation = centred.square().mean(new int[] {1}, true).addi(1e-5f).sqrt();
+        return centred.divi(deviation).reshape(s).muli(scale).addi(shift);
     }
 
     /** [B, C r^2, h, w] to [B, C, h r, w r], channel index = (c r + row) r + column. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.semlink.codec.djl.StoredTensor;
 
 /**
@@ -75,6 +76,25 @@ final class Adam {
     private static NDArray scoped(NDManager scope, NDArray array) {
         array.attach(scope);
         return array;
+    }
+
+    /** Runs {@code task} with the averaged weights in the network's place, then puts the others back. */
+    <T> T withAverages(Supplier<T> task) {
+        swap();
+        try {
+            return task.get();
+        } finally {
+            swap();
+        }
+    }
+
+    private void swap() {
+        weights.forEach((name, weight) -> {
+            float[] own = weight.toFloatArray();
+            NDArray other = average.get(name);
+            weight.set(other.toFloatArray());
+            other.set(own);
+        });
     }
 
     /** Averaged weights by name. */

@@ -36,16 +36,27 @@ final class Photo {
      * @param symmetry bit 0 mirrors columns, bit 1 mirrors rows, bit 2 transposes
      */
     void crop(int x, int y, int side, int symmetry, float[] to, int at) {
+        copy(x, y, side, side, symmetry, to, at);
+    }
+
+    /** The {@code w x h} part at (x, y), turned as {@link #crop} does; transposed it is {@code h} wide. */
+    Picture part(int x, int y, int w, int h, int symmetry) {
+        float[] to = new float[3 * w * h];
+        copy(x, y, w, h, symmetry, to, 0);
+        return (symmetry & 4) != 0 ? new Picture(h, w, to) : new Picture(w, h, to);
+    }
+
+    private void copy(int x, int y, int w, int h, int symmetry, float[] to, int at) {
         boolean mirrorX = (symmetry & 1) != 0;
         boolean mirrorY = (symmetry & 2) != 0;
-        int stepX = (symmetry & 4) != 0 ? side : 1;
-        int stepY = (symmetry & 4) != 0 ? 1 : side;
+        int stepX = (symmetry & 4) != 0 ? h : 1;
+        int stepY = (symmetry & 4) != 0 ? 1 : w;
         for (int c = 0; c < 3; c++) {
-            for (int row = 0; row < side; row++) {
-                int from = (c * height + y + (mirrorY ? side - 1 - row : row)) * width + x;
-                int out = at + c * side * side + row * stepY;
-                for (int column = 0; column < side; column++) {
-                    int value = samples[from + (mirrorX ? side - 1 - column : column)] & 0xff;
+            for (int row = 0; row < h; row++) {
+                int from = (c * height + y + (mirrorY ? h - 1 - row : row)) * width + x;
+                int out = at + c * w * h + row * stepY;
+                for (int column = 0; column < w; column++) {
+                    int value = samples[from + (mirrorX ? w - 1 - column : column)] & 0xff;
                     to[out + column * stepX] = value / 255f;
                 }
             }

@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
 
 /** Losses over steps as CSV; a resumed run drops the lines beyond its checkpoint, so that none stands twice. */
 final class TrainingLog {
-
-    private static final String HEADER = "set,step,total,log_error,latent,kl,gradient_norm,learning_rate";
 
     private final Path file;
     private final List<String> lines;
@@ -23,8 +22,9 @@ final class TrainingLog {
         this.lines = lines;
     }
 
-    static TrainingLog continuing(Path file, long step) {
-        List<String> lines = new ArrayList<>(List.of(HEADER));
+    /** @param parts names of the losses, as columns between the step and the gradient's norm */
+    static TrainingLog continuing(Path file, List<String> parts, long step) {
+        List<String> lines = new ArrayList<>(List.of("set,step," + String.join(",", parts) + ",gradient_norm,learning_rate"));
         if (step > 0 && Files.exists(file)) {
             try {
                 Files.readAllLines(file).stream().skip(1).filter(line -> Long.parseLong(line.split(",")[1]) <= step).forEach(lines::add);
@@ -35,9 +35,9 @@ final class TrainingLog {
         return new TrainingLog(file, lines);
     }
 
-    void add(String set, Trainer.StepReport r) {
-        lines.add(String.format(Locale.ROOT, "%s,%d,%.6f,%.6f,%.6f,%.6f,%.4f,%.3e", set, r.step(), r.total(), r.logError(), r.latent(), r.kl(),
-                r.gradientNorm(), r.learningRate()));
+    void add(String set, StepReport r) {
+        String losses = r.losses().values().stream().map(loss -> String.format(Locale.ROOT, "%.6f", loss)).collect(Collectors.joining(","));
+        lines.add(String.format(Locale.ROOT, "%s,%d,%s,%.4f,%.3e", set, r.step(), losses, r.gradientNorm(), r.learningRate()));
     }
 
     void write() {

@@ -10,14 +10,13 @@ import org.semlink.codec.djl.Compute;
 import org.semlink.common.SemlinkException;
 
 /**
- * A whole training: reads photos, goes on from the last checkpoint if there is one, steps, validates, logs and saves.
+ * A whole training: goes on from the last checkpoint if there is one, steps, validates, logs and saves.
  *
  * <p>Under the output folder: {@code checkpoint.safetensors} (rewritten now and then, whole or not at all) and {@code training.csv}.
  */
 public final class TrainingRun {
 
     private static final int VALIDATE_EVERY = 250;
-    private static final int VALIDATION_BATCHES = 12;
     private static final long SAVE_EVERY_NS = 60_000_000_000L;
 
     private TrainingRun() {
@@ -39,15 +38,20 @@ public final class TrainingRun {
 
         void skipped(Path file, String reason);
 
+        /** {@code done} of {@code total} latents are there; for trainings that encode beforehand. */
+        default void encoded(int done, int total) {
+        }
+
         void started(int photos, int validationPhotos, long fromStep, String device);
 
-        void stepped(Trainer.StepReport report);
+        void stepped(StepReport report);
 
-        void validated(Trainer.StepReport report);
+        /** @param set which held-out set, as the log calls it */
+        void validated(String set, StepReport report);
     }
 
     /** Refuses an output folder that cannot be written before an hour is spent. */
-    private static void requireWritable(Path out) {
+    static void requireWritable(Path out) {
         Path existing = out.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
@@ -57,8 +61,13 @@ public final class TrainingRun {
         }
     }
 
+    /** Photos under some folders; no folders, no photos. */
+    static List<Photo> photos(List<Path> folders, int crop, Listener listener) {
+        return folders.isEmpty() ? List.of() : PhotoSet.read(folders, crop, listener::skipped);
+    }
+
     /**
-     * Trains until done or told to stop; either way the state is saved.
+     * Trains VAE and denoiser together until done or told to stop; either way the state is saved.
      *
      * @param goOn asked before every step
      * @return the trained weights, also when stopped early
@@ -67,36 +76,48 @@ public final class TrainingRun {
         TrainingConfig config = request.config();
         requireWritable(request.out());
         List<Photo> photos = PhotoSet.read(request.images(), config.crop(), listener::skipped);
-        List<Photo> validation = request.validation().isEmpty() ? List.of()
-                : PhotoSet.read(request.validation(), config.crop(), listener::skipped);
-        Path checkpoint = request.out().resolve("checkpoint.safetensors");
-        try (Compute compute = Compute.open(request.device()); Trainer trainer = new Trainer(config, Trainer.Sizes.DEFAULT, photos, compute)) {
-            trainer.resume(checkpoint);
-            TrainingLog log = TrainingLog.continuing(request.out().resolve("training.csv"), trainer.step());
-            listener.started(photos.size(), validation.size(), trainer.step(), compute.device());
-            long saved = System.nanoTime();
-            CompletableFuture<Batch> next = trainer.prepare(trainer.step());
-            while (trainer.step() < config.steps() && goOn.getAsBoolean()) {
-                Batch batch = next.join();
-                next = trainer.prepare(trainer.step() + 1);
-                Trainer.StepReport report = trainer.step(batch);
-                listener.stepped(report);
-                log.add("train", report);
-                boolean last = trainer.step() == config.steps();
-                if (!validation.isEmpty() && (last || trainer.step() % VALIDATE_EVERY == 0)) {
-                    Trainer.StepReport validated = trainer.validate(validation, VALIDATION_BATCHES);
-                    listener.validated(validated);
-                    log.add("validation", validated);
-                }
-                if (System.nanoTime() - saved > SAVE_EVERY_NS) {
-                    trainer.save(checkpoint);
-                    log.write();
-                    saved = System.nanoTime();
+        List<Photo> validation = photos(request.validation(), config.crop(), listener);
+        try (Compute compute = Compute.open(request.device())) {
+            JointProblem problem = new JointProblem(config, JointProblem.Sizes.DEFAULT, photos, validation, compute.manager());
+            try (Trainer<Batch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
+                trainer.resume(checkpoint(request.out()));
+                listener.started(photos.size(), validation.size(), trainer.step(), compute.device());
+                toTheEnd(trainer, request.out(), listener, goOn);
+                return problem.weights(trainer);
+            }
+        }
+    }
+
+    static Path checkpoint(Path out) {
+        return out.resolve("checkpoint.safetensors");
+    }
+
+    /** Steps until done or told to stop; either way state and log are saved. */
+    static <B> void toTheEnd(Trainer<B> trainer, Path out, Listener listener, BooleanSupplier goOn) {
+        TrainingLog log = TrainingLog.continuing(out.resolve("training.csv"), trainer.problem().lossParts(), trainer.step());
+        long saved = System.nanoTime();
+        CompletableFuture<B> next = trainer.prepare(trainer.step());
+        while (trainer.step() < trainer.steps() && goOn.getAsBoolean()) {
+            B batch = next.join();
+            next = trainer.prepare(trainer.step() + 1);
+            StepReport report = trainer.step(batch);
+            listener.stepped(report);
+            log.add("train", report);
+            boolean last = trainer.step() == trainer.steps();
+            if (last || trainer.step() % VALIDATE_EVERY == 0) {
+                for (String set : trainer.problem().heldOut()) {
+                    StepReport validated = trainer.validate(set);
+                    listener.validated(set, validated);
+                    log.add(set, validated);
                 }
             }
-            trainer.save(checkpoint);
-            log.write();
-            return new TrainedWeights(trainer.step(), photos.size(), trainer.vaeWeights(), trainer.denoiserWeights());
+            if (System.nanoTime() - saved > SAVE_EVERY_NS) {
+                trainer.save(checkpoint(out));
+                log.write();
+                saved = System.nanoTime();
+            }
         }
+        trainer.save(checkpoint(out));
+        log.write();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,28 +21,57 @@ import org.semlink.diffusion.network.UNet;
 /** Training with small networks on drawn pictures: what holds here holds for the real ones, only slower. */
 class TrainerTest {
 
-    private static final Trainer.Sizes SMALL = new Trainer.Sizes(new VaeNetwork.Config(16, 1, 1), new UNet.Config(32, 16, 16, 1));
+    private static final JointProblem.Sizes SMALL = new JointProblem.Sizes(new VaeNetwork.Config(16, 1, 1), new UNet.Config(32, 16, 16, 1));
+
+    /** A problem with its trainer and the device they live on. */
+    private record Rig(Compute compute, JointProblem problem, Trainer<Batch> trainer) implements AutoCloseable {
+
+        static Rig of(TrainingConfig config, List<Photo> photos) {
+            Compute compute = Compute.open("cpu");
+            JointProblem problem = new JointProblem(config, SMALL, photos, photos, compute.manager());
+            return new Rig(compute, problem, new Trainer<>(problem, config.optimisation(), compute.manager()));
+        }
+
+        void run(int until) {
+            while (trainer.step() < until) {
+                trainer.step(trainer.prepare(trainer.step()).join());
+            }
+        }
+
+        Map<String, StoredTensor> weights() {
+            TrainedWeights weights = problem.weights(trainer);
+            Map<String, StoredTensor> all = new HashMap<>(weights.vae());
+            all.putAll(weights.denoiser());
+            return all;
+        }
+
+        @Override
+        public void close() {
+            trainer.close();
+            compute.close();
+        }
+    }
 
     @Test
     void interruptedAndResumedEqualsUndisturbedToTheBit(@TempDir Path folder) {
         TrainingConfig config = config(6, 1);
         Path file = folder.resolve("checkpoint.safetensors");
         Map<String, StoredTensor> undisturbed;
-        try (Compute compute = Compute.open("cpu"); Trainer trainer = new Trainer(config, SMALL, photos(1), compute)) {
-            run(trainer, config, 6);
-            undisturbed = trainer.denoiserWeights();
-            undisturbed.putAll(trainer.vaeWeights());
+        try (Rig rig = Rig.of(config, photos(1))) {
+            rig.run(6);
+            undisturbed = rig.weights();
         }
-        try (Compute compute = Compute.open("cpu"); Trainer trainer = new Trainer(config, SMALL, photos(1), compute)) {
-            run(trainer, config, 3);
-            trainer.save(file);
+        try (Rig rig = Rig.of(config, photos(1))) {
+            rig.run(3);
+            rig.trainer.validate("validation");
+            rig.trainer.save(file);
         }
-        try (Compute compute = Compute.open("cpu"); Trainer trainer = new Trainer(config, SMALL, photos(1), compute)) {
-            trainer.resume(file);
-            assertThat(trainer.step()).isEqualTo(3);
-            run(trainer, config, 6);
-            Map<String, StoredTensor> resumed = trainer.denoiserWeights();
-            resumed.putAll(trainer.vaeWeights());
+        try (Rig rig = Rig.of(config, photos(1))) {
+            rig.trainer.resume(file);
+            assertThat(rig.trainer.step()).isEqualTo(3);
+            rig.run(6);
+            Map<String, StoredTensor> resumed = rig.weights();
+            assertThat(resumed.keySet()).isEqualTo(undisturbed.keySet()).contains("klt.basis", "in.weight");
             undisturbed.forEach((name, tensor) -> assertThat(resumed.get(name).values()).as(name).isEqualTo(tensor.values()));
         }
     }
@@ -49,38 +79,34 @@ class TrainerTest {
     @Test
     void checkpointOfOtherOptionsOrPicturesIsRefused(@TempDir Path folder) {
         Path file = folder.resolve("checkpoint.safetensors");
-        try (Compute compute = Compute.open("cpu")) {
-            try (Trainer trainer = new Trainer(config(6, 1), SMALL, photos(1), compute)) {
-                trainer.save(file);
-            }
-            try (Trainer trainer = new Trainer(config(6, 2), SMALL, photos(1), compute)) {
-                assertThatThrownBy(() -> trainer.resume(file)).isInstanceOf(SemlinkException.class).hasMessageContaining("other options");
-            }
-            try (Trainer trainer = new Trainer(config(6, 1), SMALL, photos(2), compute)) {
-                assertThatThrownBy(() -> trainer.resume(file)).isInstanceOf(SemlinkException.class).hasMessageContaining("other training pictures");
-            }
+        try (Rig rig = Rig.of(config(6, 1), photos(1))) {
+            rig.trainer.save(file);
+        }
+        try (Rig rig = Rig.of(config(6, 2), photos(1))) {
+            assertThatThrownBy(() -> rig.trainer.resume(file)).isInstanceOf(SemlinkException.class).hasMessageContaining("other options");
+        }
+        try (Rig rig = Rig.of(config(6, 1), photos(2))) {
+            assertThatThrownBy(() -> rig.trainer.resume(file)).isInstanceOf(SemlinkException.class).hasMessageContaining("other training pictures");
         }
     }
 
     /** Sixty steps gain over half a dB on the same draws; a sign slip or a dead gradient gains nothing. */
     @Test
     void lossOnFixedDrawsFalls() {
-        TrainingConfig config = config(60, 1);
-        try (Compute compute = Compute.open("cpu"); Trainer trainer = new Trainer(config, SMALL, photos(1), compute)) {
-            double before = trainer.validate(photos(1), 6).logError();
-            run(trainer, config, 60);
-            assertThat(trainer.validate(photos(1), 6).logError()).isLessThan(before - 0.12);
+        try (Rig rig = Rig.of(config(60, 1), photos(1))) {
+            double before = rig.trainer.validate("validation").losses().get("log_error");
+            rig.run(60);
+            assertThat(rig.trainer.validate("validation").losses().get("log_error")).isLessThan(before - 0.12);
         }
     }
 
     @Test
     void stepsLeaveNoArraysBehind() {
-        TrainingConfig config = config(12, 1);
-        try (Compute compute = Compute.open("cpu"); Trainer trainer = new Trainer(config, SMALL, photos(1), compute)) {
-            run(trainer, config, 4);
-            int arrays = trainer.heldArrays();
-            run(trainer, config, 12);
-            assertThat(trainer.heldArrays()).isEqualTo(arrays);
+        try (Rig rig = Rig.of(config(12, 1), photos(1))) {
+            rig.run(4);
+            int arrays = rig.trainer.heldArrays();
+            rig.run(12);
+            assertThat(rig.trainer.heldArrays()).isEqualTo(arrays);
         }
     }
 
@@ -92,12 +118,6 @@ class TrainerTest {
         assertThat(Batch.of(photos, config(6, 1), 4).channelNoise).isEqualTo(first.channelNoise);
         assertThat(Batch.of(photos, config(6, 1), 5).pixels).isNotEqualTo(first.pixels);
         assertThat(Batch.of(photos, config(6, 2), 4).channelNoise).isNotEqualTo(first.channelNoise);
-    }
-
-    private static void run(Trainer trainer, TrainingConfig config, int until) {
-        while (trainer.step() < until) {
-            trainer.step(trainer.prepare(trainer.step()).join());
-        }
     }
 
     private static TrainingConfig config(int steps, long seed) {

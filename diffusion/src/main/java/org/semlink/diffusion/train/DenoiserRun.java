@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.semlink.codec.ImageCodec;
+import org.semlink.codec.Latent;
+import org.semlink.codec.LatentStatistics;
+import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.StoredTensor;
+
+/**
+ * The training of a denoiser for a frozen codec: encodes the photos once, finds the latents' statistics, then {@link TrainingRun}'s loop.
+ *
+ * <p>Beside checkpoint and log the output folder holds {@code latents/}, the {@link LatentCache}.
+ */
+public final class DenoiserRun {
+
+    /** Photos to validate on; the first few hundred crops tell enough. */
+    private static final int HELD_OUT = 48;
+
+    private DenoiserRun() {
+    }
+
+    /**
+     * What to train on and where.
+     *
+     * @param images      folders of training photos
+     * @param validation  folders of photos kept out of training; may be empty
+     * @param out         folder of checkpoint, log and latents
+     * @param codec       opens the frozen codec with raw latents, see {@link LatentStatistics#none}
+     * @param codecSha256 identity of the codec's weights
+     * @param device      as {@link Compute#open} takes it
+     */
+    public record Request(List<Path> images, List<Path> validation, Path out, Function<Compute, ImageCodec> codec, String codecSha256,
+            DenoiserConfig config, String device) {
+    }
+
+    /** What a run ends with; {@code weights} are averaged. */
+    public record Result(long steps, int photos, LatentStatistics statistics, Map<String, StoredTensor> weights) {
+    }
+
+    /**
+     * Trains until done or told to stop; either way the state is saved.
+     *
+     * @param goOn asked before every step
+     */
+    public static Result run(Request request, TrainingRun.Listener listener, BooleanSupplier goOn) {
+        DenoiserConfig config = request.config();
+        TrainingRun.requireWritable(request.out());
+        try (Compute compute = Compute.open(request.device())) {
+            List<Photo> photos;
+            List<Photo> validationPhotos;
+            List<Latent> raw;
+            List<Latent> rawValidation;
+            try (ImageCodec codec = request.codec().apply(compute)) {
+                // A photo may lose up to a stride less one pixel on each side when it is cut at a random phase.
+                int side = (config.crop() + 1) * codec.format().stride();
+                photos = PhotoSet.read(request.images(), side, listener::skipped);
+                validationPhotos = TrainingRun.photos(request.validation(), side, listener);
+                Path folder = request.out().resolve("latents");
+                LatentCache cache = new LatentCache(folder, request.codecSha256(), config.seed());
+                raw = cache.fill(codec, photos, config.encodings(), done -> listener.encoded(done, config.encodings()));
+                int heldOut = Math.min(HELD_OUT, validationPhotos.size());
+                rawValidation = cache.fill(codec, validationPhotos, heldOut, done -> listener.encoded(done, heldOut));
+            }
+            LatentStatistics statistics = LatentStatistics.of(raw);
+            DenoiserProblem problem = new DenoiserProblem(config, statistics.format(1), standardised(raw, statistics),
+                    standardised(rawValidation, statistics), Photo.checksum(photos) + "-" + request.codecSha256(), compute.manager());
+            try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
+                trainer.resume(TrainingRun.checkpoint(request.out()));
+                listener.started(photos.size(), validationPhotos.size(), trainer.step(), compute.device());
+                TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                return new Result(trainer.step(), photos.size(), statistics, trainer.averages());
+            }
+        }
+    }
+
+    private static List<Latent> standardised(List<Latent> raw, LatentStatistics statistics) {
+        return raw.stream().map(latent -> new Latent(latent.shape(), statistics.standardise(latent.values()))).toList();
+    }
+}
