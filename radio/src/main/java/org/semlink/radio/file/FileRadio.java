@@ -4,6 +4,7 @@ package org.semlink.radio.file;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,7 +21,8 @@ import org.semlink.radio.ReceivedSamples;
  *
  * <p>A file that exists is replayed, sample by sample as recorded, until its end; one that does not is recorded, each burst between
  * {@value #GUARD} zeros on either side, and appears at the close. {@code mode=write} replaces an existing recording, {@code mode=read}
- * insists on one. A recording radio also receives what it has transmitted, as its format rounded it: a wire that keeps a copy.
+ * insists on one. Where SigMF metadata say that samples were lost between captures (a jump of {@code core:global_index}), the replay has
+ * the same loss. A recording radio also receives what it has transmitted, as its format rounded it: a wire that keeps a copy.
  *
  * <p>Options: {@code path=} names the file where a comma-free path has an equals sign; {@code format=} the samples of SigMF to be written
  * (cf32 if absent) or of files without a telling suffix; {@code rate=} the sample rate, needed to read raw files; {@code freq=} and
@@ -39,7 +41,12 @@ public final class FileRadio implements Radio {
     private final Map<String, Object> description = new LinkedHashMap<>();
     private final Optional<Recorder> recorder;
     private final SampleReader reader;
+    private final List<SigmfCapture> captures;
+    /** Of the next sample in the file, and of its capture. */
     private long position;
+    private int capture;
+    /** Index in the stream that was recorded, behind the last sample delivered. */
+    private long streamEnd;
     private int bursts;
     private RadioCounters before = RadioCounters.NONE;
     private boolean closed;
@@ -56,12 +63,17 @@ public final class FileRadio implements Radio {
             RawFormat format = settings.format().orElse(RawFormat.CF32);
             requireRate(settings.rateHz(), "rate");
             describe(format, settings.freqHz(), settings.hardware());
+            this.captures = List.of();
             this.recorder = Optional.of(new Recorder(settings.path(), format, sampleRateHz, settings.freqHz(), settings.hardware(),
                     Map.of()));
             this.reader = new SampleReader(recorder.get().samples().part(), format);
         } else {
             this.recorder = Optional.empty();
-            this.reader = SigmfFile.isSigmf(settings.path()) ? sigmf() : raw();
+            boolean sigmf = SigmfFile.isSigmf(settings.path());
+            Optional<SigmfMetadata> metadata = sigmf ? Optional.of(new SigmfFile(settings.path()).read()) : Optional.empty();
+            this.captures = metadata.map(SigmfMetadata::captures).orElse(List.of());
+            this.reader = sigmf ? sigmf(metadata.get()) : raw();
+            this.streamEnd = streamIndex();
             description.put("samples", reader.samples());
             description.put("trailing_bytes", reader.trailingBytes());
             if (reader.samples() == 0) {
@@ -88,9 +100,8 @@ public final class FileRadio implements Radio {
         return new SampleReader(path, format);
     }
 
-    private SampleReader sigmf() {
+    private SampleReader sigmf(SigmfMetadata metadata) {
         SigmfFile file = new SigmfFile(settings.path());
-        SigmfMetadata metadata = file.read();
         OptionalDouble recorded = metadata.sampleRateHz();
         if (recorded.isEmpty() && settings.rateHz().isEmpty()) {
             throw SemlinkException.input("%s does not say its sample rate; add rate=1M for example", file.meta());
@@ -111,8 +122,8 @@ public final class FileRadio implements Radio {
 
     private void requireRate(OptionalDouble given, String name) {
         if (given.isPresent() && given.getAsDouble() != sampleRateHz) {
-            throw SemlinkException.input("%s of recording %s must be the waveform's %s samples per second, got %s; give the waveform "
-                    + "this rate", name, settings.path(), sampleRateHz, given.getAsDouble());
+            throw SemlinkException.input("%s of recording %s must be the waveform's %s samples per second, got %s; run with --rate %<s, or "
+                    + "resample it", name, settings.path(), sampleRateHz, given.getAsDouble());
         }
     }
 
@@ -160,15 +171,30 @@ public final class FileRadio implements Radio {
         if (recorder.isPresent() && !settings.replace() && recorder.get().samples().samples() == 0) {
             RecordingFiles.requireFile(settings.path());
         }
-        long due = reader.samples() - position;
+        while (capture + 1 < captures.size() && captures.get(capture + 1).sampleStart() <= position) {
+            capture++;
+        }
+        long end = capture + 1 < captures.size() ? captures.get(capture + 1).sampleStart() : Long.MAX_VALUE;
+        long due = Math.min(reader.samples(), end) - position;
         float[] iq = new float[(int) (2 * Math.min(Math.min(maxSamples, MTU), Math.max(0, due)))];
         int count = reader.read(iq, 0, iq.length / 2);
         if (count == 0) {
-            return ReceivedSamples.none(ReceivedSamples.Outcome.END, sampleRateHz, position);
+            return ReceivedSamples.none(ReceivedSamples.Outcome.END, sampleRateHz, streamEnd);
         }
-        Iq samples = new Iq(count == iq.length / 2 ? iq : java.util.Arrays.copyOf(iq, 2 * count), sampleRateHz, position);
+        Iq samples = new Iq(count == iq.length / 2 ? iq : java.util.Arrays.copyOf(iq, 2 * count), sampleRateHz, streamIndex());
+        long lost = Math.max(0, samples.firstSample() - streamEnd);
         position += count;
-        return ReceivedSamples.of(samples, 0);
+        streamEnd = samples.firstSample() + count;
+        return ReceivedSamples.of(samples, lost);
+    }
+
+    /** Index of the next sample in the stream that was recorded. */
+    private long streamIndex() {
+        if (captures.isEmpty() || captures.get(capture).globalIndex().isEmpty()) {
+            return position;
+        }
+        SigmfCapture present = captures.get(capture);
+        return present.globalIndex().getAsLong() + position - present.sampleStart();
     }
 
     private void requireOpen() {

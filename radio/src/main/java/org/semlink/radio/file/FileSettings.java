@@ -63,9 +63,7 @@ record FileSettings(Path path, boolean writing, boolean replace, Optional<RawFor
 
     private static Optional<RawFormat> format(RadioSpec spec, Path path, boolean sigmf) {
         Optional<RawFormat> asked = spec.text("format").map(RawFormat::of);
-        String name = path.getFileName().toString();
-        String suffix = name.substring(name.lastIndexOf('.') + 1);
-        Optional<RawFormat> named = java.util.Arrays.stream(RawFormat.values()).filter(f -> f.suffix().equals(suffix)).findFirst();
+        Optional<RawFormat> named = RawFormat.ofName(path);
         if (asked.isEmpty() && named.isEmpty() && !sigmf) {
             throw SemlinkException.input("recording must end in .sigmf-meta, .sigmf-data or one of %s, got %s; or say format=cs16 "
                     + "for example", RawFormat.suffixes(), path);

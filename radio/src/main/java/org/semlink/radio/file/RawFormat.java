@@ -2,6 +2,7 @@
 package org.semlink.radio.file;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,6 +66,13 @@ public enum RawFormat {
     public static RawFormat of(String suffix) {
         return Arrays.stream(values()).filter(f -> f.suffix().equals(suffix)).findFirst().orElseThrow(
                 () -> SemlinkException.input("sample format must be one of %s, got '%s'", suffixes(), suffix));
+    }
+
+    /** The format that a file's name ends in, if it is one of ours. */
+    static Optional<RawFormat> ofName(Path file) {
+        String name = file.getFileName().toString();
+        String suffix = name.substring(name.lastIndexOf('.') + 1);
+        return Arrays.stream(values()).filter(f -> f.suffix().equals(suffix)).findFirst();
     }
 
     /** The next component as stored; a float may be NaN or infinite. */

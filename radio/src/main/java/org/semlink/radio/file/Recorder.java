@@ -3,11 +3,13 @@ package org.semlink.radio.file;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Writes a recording of any length: samples as they come, and for SigMF the metadata at the close.
@@ -17,6 +19,9 @@ import java.util.OptionalDouble;
  */
 public final class Recorder implements AutoCloseable {
 
+    /** About 30 MB; a limit because they are held in memory until the close. */
+    private static final int MOST_ANNOTATIONS = 100_000;
+
     private final Optional<SigmfFile> sigmf;
     private final RawFormat format;
     private final double sampleRateHz;
@@ -24,7 +29,9 @@ public final class Recorder implements AutoCloseable {
     private final Optional<String> hardware;
     private final Map<String, Object> values;
     private final SampleWriter writer;
+    private final List<SigmfCapture> captures = new ArrayList<>();
     private final List<SigmfAnnotation> annotations = new ArrayList<>();
+    private long annotationsLeftOut;
     private boolean closed;
 
     /**
@@ -50,9 +57,30 @@ public final class Recorder implements AutoCloseable {
         return writer;
     }
 
-    /** Notes something about a stretch of the recording, in order of the starts. */
+    /** Says that the sample appended next has {@code globalIndex} in the stream that is recorded. */
+    public void resume(long globalIndex) {
+        captures.add(new SigmfCapture(writer.samples(), frequencyHz, OptionalLong.of(globalIndex)));
+    }
+
+    /** Where in the recording the sample lies, or would lie, that has {@code globalIndex} in the stream. */
+    public long place(long globalIndex) {
+        for (int i = captures.size() - 1; i >= 0; i--) {
+            long behind = globalIndex - captures.get(i).globalIndex().orElse(0);
+            if (behind >= 0) {
+                long end = i + 1 < captures.size() ? captures.get(i + 1).sampleStart() : writer.samples();
+                return Math.min(captures.get(i).sampleStart() + behind, end);
+            }
+        }
+        return Math.max(0, Math.min(globalIndex, writer.samples()));
+    }
+
+    /** Notes something about a stretch of the recording; of more than {@value #MOST_ANNOTATIONS} only the number is kept. */
     public void annotate(SigmfAnnotation annotation) {
-        annotations.add(annotation);
+        if (annotations.size() < MOST_ANNOTATIONS) {
+            annotations.add(annotation);
+        } else {
+            annotationsLeftOut++;
+        }
     }
 
     /** Puts the recording in its place; after a failed write only the part of the samples remains. */
@@ -66,8 +94,17 @@ public final class Recorder implements AutoCloseable {
         if (sigmf.isPresent() && writer.samples() > 0 && !writer.failed()) {
             values.put("clipped_samples", writer.clippedSamples());
             values.put("samples_not_finite", writer.notFiniteSamples());
+            if (annotationsLeftOut > 0) {
+                values.put("annotations_left_out", annotationsLeftOut);
+            }
             sigmf.get().write(new SigmfMetadata(format, OptionalDouble.of(sampleRateHz), hardware, Optional.of(writer.sha512()), values,
-                    List.of(new SigmfCapture(0, frequencyHz)), annotations));
+                    captures.isEmpty() ? List.of(new SigmfCapture(0, frequencyHz)) : captures, sorted()));
         }
+    }
+
+    /** In order of their starts, within the recording, as SigMF asks. */
+    private List<SigmfAnnotation> sorted() {
+        return annotations.stream().sorted(Comparator.comparingLong(SigmfAnnotation::sampleStart)).map(a -> new SigmfAnnotation(a.sampleStart(),
+                Math.min(a.sampleCount(), writer.samples() - a.sampleStart()), a.label(), a.values())).toList();
     }
 }

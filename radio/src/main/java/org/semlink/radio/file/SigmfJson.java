@@ -79,7 +79,7 @@ final class SigmfJson {
             long start = capture.requiredCount("core:sample_start");
             capture.require(start >= last, "core:sample_start", "in order", start + " after " + last);
             capture.requireNumber("core:header_bytes", 0);
-            captures.add(new SigmfCapture(start, capture.number("core:frequency")));
+            captures.add(new SigmfCapture(start, capture.number("core:frequency"), capture.count("core:global_index")));
             last = start;
         }
         List<SigmfAnnotation> annotations = new ArrayList<>();
@@ -110,6 +110,7 @@ final class SigmfJson {
         for (SigmfCapture capture : metadata.captures()) {
             ObjectNode node = captures.addObject().put("core:sample_start", capture.sampleStart());
             capture.frequencyHz().ifPresent(frequency -> node.put("core:frequency", frequency));
+            capture.globalIndex().ifPresent(index -> node.put("core:global_index", index));
         }
         ArrayNode annotations = root.putArray("annotations");
         for (SigmfAnnotation annotation : metadata.annotations()) {

@@ -134,7 +134,7 @@ final class BurstReceiver implements FrameReceiver {
     }
 
     private void emit(List<ReceivedFrame> frames, CodedHeader read) {
-        frames.add(decoder.frame(buffer, read));
+        frames.add(decoder.frame(buffer, read).endingAt(frameEnd));
         state = State.SEARCH;
         searchFrom(frameEnd);
     }

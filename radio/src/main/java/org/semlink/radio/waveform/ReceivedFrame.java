@@ -10,6 +10,18 @@ import java.util.Optional;
  * @param header   empty when it could not; then {@code payload} is empty too
  * @param payload  equalised symbols and their noise variance
  * @param link     what the receiver measured on this burst
+ * @param end      stream index behind its last sample, as far as the header told
  */
-public record ReceivedFrame(HeaderCheck check, Optional<FrameHeader> header, Optional<ReceivedSymbols> payload, LinkState link) {
+public record ReceivedFrame(HeaderCheck check, Optional<FrameHeader> header, Optional<ReceivedSymbols> payload, LinkState link,
+        long end) {
+
+    /** A burst of which no more is known than where it began. */
+    public ReceivedFrame(HeaderCheck check, Optional<FrameHeader> header, Optional<ReceivedSymbols> payload, LinkState link) {
+        this(check, header, payload, link, link.firstSample());
+    }
+
+    /** The same burst, said to end before stream index {@code end}. */
+    ReceivedFrame endingAt(long end) {
+        return new ReceivedFrame(check, header, payload, link, end);
+    }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.line;
 
+import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
+import org.semlink.radio.RadioSpec;
 import org.semlink.radio.Radios;
 import org.semlink.radio.waveform.Waveform;
 
@@ -10,6 +12,27 @@ import org.semlink.radio.waveform.Waveform;
 public final class RadioStrings {
 
     private RadioStrings() {
+    }
+
+    /** The string of a radio that only sends, as far as its kind lets that be said: it then needs no receiver. */
+    public static String sending(String radio) {
+        return oneWay(radio, "direction=tx", "");
+    }
+
+    /** The string of a radio that only receives: hardware then never transmits, a recording must exist. */
+    public static String receiving(String radio) {
+        return oneWay(radio, "direction=rx", "mode=read");
+    }
+
+    private static String oneWay(String radio, String soapy, String file) {
+        RadioSpec spec = RadioSpec.parse(radio);
+        return switch (spec.scheme()) {
+            case "sim" -> throw SemlinkException.input("radio '%s' is heard by itself alone; use 'semlink link --radio %<s', or a soapy: or "
+                    + "file: radio", radio);
+            case "soapy" -> spec.has("direction") ? radio : radio + "," + soapy;
+            case "file" -> spec.has("mode") || file.isEmpty() ? radio : radio + "," + file;
+            default -> radio;
+        };
     }
 
     /** The radio of a string; the caller closes it. */

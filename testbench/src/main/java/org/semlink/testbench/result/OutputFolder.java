@@ -130,7 +130,7 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private static void refuseIfTaken(Path given, Path target, boolean overwrite) {
+    static void refuseIfTaken(Path given, Path target, boolean overwrite) {
         if (!Files.exists(target)) {
             return;
         }
@@ -153,7 +153,7 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -163,7 +163,7 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof FileAlreadyExistsException f) {
             return f.getFile() + " is not a folder";
         }

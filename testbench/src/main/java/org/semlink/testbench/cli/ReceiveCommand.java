@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.Radio;
+import org.semlink.radio.file.RecordingRadio;
+import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.line.Line;
+import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.line.RadioStrings;
+import org.semlink.testbench.result.ReceptionFolder;
+import org.semlink.testbench.result.RunInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink receive}: the receiving half of a link, for as long as there is something to receive. */
+@Command(name = "receive", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
+        description = "Receives pictures from a radio or a recording and restores them, until Ctrl-C, the end of the recording, --count or "
+                + "--duration. Everything but the model is learned from the bursts.",
+        optionListHeading = "%nOptions:%n", footerHeading = "%nExamples:%n",
+        footer = {
+            "  semlink receive --rx file:air.sigmf-meta --out received",
+            "  semlink receive --rx soapy:driver=rtlsdr,freq=2.45G,gain=30 --duration 60 --record capture.sigmf-meta",
+            "  semlink receive --rx file:capture.cs16,rate=2M --rate 2M --reference photos/ --sampler ddim"})
+public final class ReceiveCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    @Option(names = "--rx", required = true, paramLabel = "RADIO", description = "What to receive from: soapy:... or file:...")
+    private String radio;
+
+    @Option(names = "--reference", arity = "1..*", paramLabel = "PICTURE|FOLDER",
+            description = "Pictures that may have been sent: those received are found by their content and judged against them.")
+    private List<Path> references = List.of();
+
+    @Option(names = "--count", paramLabel = "N", description = "End after N pictures.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(names = "--duration", paramLabel = "S", description = "End after S seconds of reception.")
+    private double durationS = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--patience", paramLabel = "S",
+            description = "Seconds without a burst after which an incomplete picture is given up. Default: ${DEFAULT-VALUE}")
+    private double patienceS = 2;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received: .sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
+    private Path record;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of samplers that add noise. Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results. Default: out/receive-DATE-TIME")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace earlier results in --out.")
+    private boolean overwrite;
+
+    @Option(names = "--json", description = "Print every result as one line of JSON on stdout, and nothing else there.")
+    private boolean json;
+
+    @Mixin
+    private ModelOptions modelOptions;
+
+    @Mixin
+    private WaveformOptions waveformOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        modelOptions.check();
+        require(count >= 1, "--count must be at least 1, got %s", count);
+        require(durationS > 0, "--duration must be a positive number of seconds, got %s", durationS);
+        require(patienceS > 0, "--patience must be a positive number of seconds, got %s", patienceS);
+        Waveform waveform = waveformOptions.waveform();
+        try (Interruption interruption = new Interruption(); Radio opened = open(waveform)) {
+            References known = References.read(references, this::warn);
+            ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite);
+            try (Progress progress = new Progress(spec.commandLine().getErr())) {
+                progress.say("loading model " + modelOptions.model());
+                try (LoadedModel model = LoadedModel.open(modelOptions.model(), modelOptions.device())) {
+                    Line line = new Line(modelOptions.settings(model), waveform);
+                    RunInfo run = new RunInfo(model, line, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                    PictureReception reception = new PictureReception(opened, run, known, folder, patienceS);
+                    opened.beginTrial(seed);
+                    reception.run(count, durationS, interruption, progress, this::print);
+                    return end(reception, folder, interruption);
+                }
+            }
+        }
+    }
+
+    private static void require(boolean held, String rule, Object value) {
+        if (!held) {
+            throw SemlinkException.input(rule, value);
+        }
+    }
+
+    private Radio open(Waveform waveform) {
+        Radio opened = RadioStrings.open(RadioStrings.receiving(radio), waveform, seed);
+        if (record == null) {
+            return opened;
+        }
+        try {
+            return new RecordingRadio(opened, record);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void print(String folder, ObjectNode result) {
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.println(json ? result.toString() : PictureReception.lineOf(folder, result));
+        stdout.flush();
+    }
+
+    private int end(PictureReception reception, ReceptionFolder folder, Interruption interruption) {
+        if (!json) {
+            PrintWriter stdout = spec.commandLine().getOut();
+            reception.totals().forEach(stdout::println);
+            stdout.println("Results and pictures: " + folder.target());
+            stdout.flush();
+        }
+        Optional<SemlinkException> fault = reception.fault();
+        if (interruption.requested()) {
+            return Interruption.EXIT_CODE;
+        }
+        fault.ifPresent(e -> {
+            throw e;
+        });
+        if (count != Long.MAX_VALUE && folder.pictures() < count) {
+            throw SemlinkException.failed("received %d of the %d pictures that --count asks for", folder.pictures(), count);
+        }
+        return 0;
+    }
+
+    private void warn(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("warning: " + text);
+        err.flush();
+    }
+
+    private Path target() {
+        return out != null ? out : Path.of("out", "receive-" + LocalDateTime.now().format(FOLDER_TIME));
+    }
+}
