@@ -79,7 +79,8 @@ final class BurstHead {
             float hi = channel[2 * u] * sent[2 * u + 1] + channel[2 * u + 1] * sent[2 * u];
             float yr = received[2 * (symbol * CARRIERS + u)];
             float yi = received[2 * (symbol * CARRIERS + u) + 1];
-            fit.add(start + MIDDLE, phase, hr * yr + hi * yi, hr * yi - hi * yr, hr * hr + hi * hi, OfdmParameters.frequency(u));
+            fit.add(phase, hr * yr + hi * yi, hr * yi - hi * yr, hr * hr + hi * hi, OfdmParameters.frequency(u));
         }
+        fit.endSymbol(start + MIDDLE);
     }
 }

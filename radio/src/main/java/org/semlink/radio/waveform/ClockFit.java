@@ -28,7 +28,9 @@ final class ClockFit {
     private final double[][] matrix = new double[UNKNOWNS][UNKNOWNS];
     private final double[] right = new double[UNKNOWNS];
     private final double[][] work = new double[UNKNOWNS][UNKNOWNS + 1];
-    private final double[] basis = new double[UNKNOWNS];
+    /** Turned products times 1 and k, and weights times 1, k and k^2, of the symbol in progress. */
+    private final double[] sums = new double[2];
+    private final double[] moments = new double[3];
     private double cfo;
     private double delay;
 
@@ -38,39 +40,43 @@ final class ClockFit {
             Arrays.fill(row, 0);
         }
         Arrays.fill(right, 0);
+        Arrays.fill(sums, 0);
+        Arrays.fill(moments, 0);
     }
 
     /**
-     * Adds one product {@code z}, or the sum of neighbouring ones.
+     * Adds one product {@code z}, or the sum of neighbouring ones, of the symbol that {@link #endSymbol} ends.
      *
-     * @param time   middle of the symbol's window, samples from the burst's start
      * @param phase  phase known so far on this carrier, {@code theta + omega t + (delta + alpha t) k}
      * @param re     real part of z
      * @param im     imaginary part of z
      * @param weight {@code |H x|^2}
      * @param k      the carrier's signed frequency in carrier spacings
      */
-    void add(double time, double phase, double re, double im, double weight, double k) {
-        double residual = im * Math.cos(phase) - re * Math.sin(phase) + weight * phase;
-        basis[0] = 1;
-        basis[1] = time / UNIT;
-        basis[2] = k;
-        basis[3] = k * time / UNIT;
+    void add(double phase, double re, double im, double weight, double k) {
+        double turned = im * Math.cos(phase) - re * Math.sin(phase) + weight * phase;
+        sums[0] += turned;
+        sums[1] += k * turned;
+        moments[0] += weight;
+        moments[1] += k * weight;
+        moments[2] += k * k * weight;
+    }
+
+    /** Ends a symbol; {@code time} is the middle of its window, in samples from the burst's start. */
+    void endSymbol(double time) {
+        double t = time / UNIT;
         for (int i = 0; i < UNKNOWNS; i++) {
-            right[i] += basis[i] * residual;
-            for (int j = 0; j <= i; j++) {
-                matrix[i][j] += weight * basis[i] * basis[j];
+            right[i] += (i % 2 == 0 ? 1 : t) * sums[i / 2];
+            for (int j = 0; j < UNKNOWNS; j++) {
+                matrix[i][j] += (i % 2 == 0 ? 1 : t) * (j % 2 == 0 ? 1 : t) * moments[i / 2 + j / 2];
             }
         }
+        Arrays.fill(sums, 0);
+        Arrays.fill(moments, 0);
     }
 
     /** Solves for what was added since {@link #clear}, at noise variance {@code noise} per carrier. */
     void solve(double noise) {
-        for (int i = 0; i < UNKNOWNS; i++) {
-            for (int j = 0; j < i; j++) {
-                matrix[j][i] = matrix[i][j];
-            }
-        }
         eliminate(UNKNOWNS);
         // The last pivot is the information about alpha that the other three unknowns leave, but for the factor 2 / N0.
         double pivot = work[UNKNOWNS - 1][UNKNOWNS - 1];

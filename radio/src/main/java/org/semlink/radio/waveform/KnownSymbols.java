@@ -77,23 +77,49 @@ final class KnownSymbols {
         }
     }
 
-    /** Fills {@code rotor} with {@code exp(-i (phase + slope k))} per used carrier, interleaved. */
+    /**
+     * Fills {@code rotor} with {@code exp(-i (phase + slope k))} per used carrier, interleaved: four carriers at a time on either side of
+     * the centre, each turned on by four carriers' worth.
+     */
     static void rotor(double phase, double slope, float[] rotor) {
-        double stepRe = Math.cos(slope);
-        double stepIm = -Math.sin(slope);
-        double re = 0;
-        double im = 0;
-        for (int u = 0; u < CARRIERS; u++) {
-            if (u == 0 || u == CARRIERS / 2) {
-                double at = -(phase + slope * OfdmParameters.frequency(u));
-                re = Math.cos(at);
-                im = Math.sin(at);
+        double cos = Math.cos(slope);
+        double sin = -Math.sin(slope);
+        double cos2 = cos * cos - sin * sin;
+        double sin2 = 2 * cos * sin;
+        double cos4 = cos2 * cos2 - sin2 * sin2;
+        double sin4 = 2 * cos2 * sin2;
+        for (int half = 0; half < CARRIERS; half += CARRIERS / 2) {
+            double at = -(phase + slope * OfdmParameters.frequency(half));
+            double re0 = Math.cos(at);
+            double im0 = Math.sin(at);
+            double re1 = re0 * cos - im0 * sin;
+            double im1 = re0 * sin + im0 * cos;
+            double re2 = re0 * cos2 - im0 * sin2;
+            double im2 = re0 * sin2 + im0 * cos2;
+            double re3 = re1 * cos2 - im1 * sin2;
+            double im3 = re1 * sin2 + im1 * cos2;
+            for (int i = 2 * half; i < 2 * half + CARRIERS; i += 8) {
+                rotor[i] = (float) re0;
+                rotor[i + 1] = (float) im0;
+                rotor[i + 2] = (float) re1;
+                rotor[i + 3] = (float) im1;
+                rotor[i + 4] = (float) re2;
+                rotor[i + 5] = (float) im2;
+                rotor[i + 6] = (float) re3;
+                rotor[i + 7] = (float) im3;
+                double next0 = re0 * cos4 - im0 * sin4;
+                im0 = re0 * sin4 + im0 * cos4;
+                re0 = next0;
+                double next1 = re1 * cos4 - im1 * sin4;
+                im1 = re1 * sin4 + im1 * cos4;
+                re1 = next1;
+                double next2 = re2 * cos4 - im2 * sin4;
+                im2 = re2 * sin4 + im2 * cos4;
+                re2 = next2;
+                double next3 = re3 * cos4 - im3 * sin4;
+                im3 = re3 * sin4 + im3 * cos4;
+                re3 = next3;
             }
-            rotor[2 * u] = (float) re;
-            rotor[2 * u + 1] = (float) im;
-            double next = re * stepRe - im * stepIm;
-            im = re * stepIm + im * stepRe;
-            re = next;
         }
     }
 }

@@ -48,7 +48,8 @@ final class OfdmDemodulator implements PayloadDemodulator {
         PayloadEqualiser equaliser = burst.meter.equaliser(channel, noise);
         float[] payload = new float[2 * count];
         float[] variance = new float[count];
-        Arrays.fill(variance, Float.POSITIVE_INFINITY);
+        int arrived = (burst.symbols() - HEADER_SYMBOLS) * OfdmParameters.DATA;
+        Arrays.fill(variance, Math.min(count, arrived), count, Float.POSITIVE_INFINITY);
         for (int m = HEADER_SYMBOLS; m < burst.symbols(); m++) {
             KnownSymbols.rotor(burst.tracker.phase(m), burst.tracker.slope(m), rotor);
             burst.tracker.variance(m, phaseVariance);

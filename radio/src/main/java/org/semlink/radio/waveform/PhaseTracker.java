@@ -116,8 +116,9 @@ final class PhaseTracker {
     /** Adds symbol {@code m}'s products to {@code fit}, linearised at the phases found; {@code time} is the middle of its window. */
     void addTo(ClockFit fit, int m, double time) {
         for (int i = m * GROUPS; i < (m + 1) * GROUPS; i++) {
-            fit.add(time, state[m][0] + state[m][1] * frequency[i], real[i], imaginary[i], weight[i], frequency[i] * UNIT);
+            fit.add(state[m][0] + state[m][1] * frequency[i], real[i], imaginary[i], weight[i], frequency[i] * UNIT);
         }
+        fit.endSymbol(time);
     }
 
     private void forward(int symbols, double noise, double firstStep, double cfoPrior, double walk) {

@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 final class ViterbiDecoder {
 
+    private static final float[] FIRST_SIGN = signs(1);
+    private static final float[] SECOND_SIGN = signs(0);
+
     private final int bits;
     private final long[] survivors;
     private float[] metric = new float[STATES];
@@ -38,19 +41,21 @@ final class ViterbiDecoder {
         return traceBack();
     }
 
-    /** Advances all states by one input bit; bit s of the result says that state s was reached from the odd one of its two predecessors. */
+    /**
+     * Advances all states by one input bit; bit s of the result says that state s was reached from the odd one of its two predecessors.
+     *
+     * <p>States 2j and 2j + 1 lead to j (input 0) and to j + 32 (input 1, the newest bit on top). Both generators hold the newest and the
+     * oldest bit, so the output of the even one for 0 is that of the odd one for 1, and the complement of the other two.
+     */
     private long step(float first, float second) {
         long choices = 0;
-        for (int state = 0; state < STATES; state++) {
-            // The newest bit is the state's top bit; predecessors differ in the bit that fell out.
-            int bit = state >> (TAIL - 1);
-            int even = state << 1 & (STATES - 1);
-            float fromEven = metric[even] + gain(ConvolutionalCode.output(even, bit), first, second);
-            float fromOdd = metric[even + 1] + gain(ConvolutionalCode.output(even + 1, bit), first, second);
-            if (fromOdd > fromEven) {
-                choices |= 1L << state;
-            }
-            other[state] = Math.max(fromOdd, fromEven);
+        for (int j = 0; j < STATES / 2; j++) {
+            float gain = FIRST_SIGN[j] * first + SECOND_SIGN[j] * second;
+            float even = metric[2 * j];
+            float odd = metric[2 * j + 1];
+            choices |= (odd - gain > even + gain ? 1L : 0L) << j | (odd + gain > even - gain ? 1L << STATES / 2 : 0L) << j;
+            other[j] = Math.max(odd - gain, even + gain);
+            other[j + STATES / 2] = Math.max(odd + gain, even - gain);
         }
         float[] swap = metric;
         metric = other;
@@ -58,8 +63,13 @@ final class ViterbiDecoder {
         return choices;
     }
 
-    private static float gain(int output, float first, float second) {
-        return ((output & 2) == 0 ? first : -first) + ((output & 1) == 0 ? second : -second);
+    /** +1 where output bit {@code bit} of state 2j is 0 for input 0, -1 where it is 1. */
+    private static float[] signs(int bit) {
+        float[] signs = new float[STATES / 2];
+        for (int j = 0; j < signs.length; j++) {
+            signs[j] = (ConvolutionalCode.output(2 * j, 0) >> bit & 1) == 0 ? 1 : -1;
+        }
+        return signs;
     }
 
     private byte[] traceBack() {

@@ -33,7 +33,7 @@ public final class BenchRadioCommand implements Callable<Integer> {
         if (roundMs < 1) {
             throw SemlinkException.input("--round-ms must be at least 1, got %d", roundMs);
         }
-        spec.commandLine().getOut().println("million complex samples per second, one thread, median of seven rounds");
+        spec.commandLine().getOut().println("million complex samples per second of processor time, one thread, median of seven rounds");
         new RadioSpeed(Duration.ofMillis(roundMs)).measure().forEach((name, rate) ->
                 spec.commandLine().getOut().printf(Locale.ROOT, "%-42s %7.1f%n", name, rate / 1e6));
         spec.commandLine().getOut().flush();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.speed;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,13 +19,14 @@ import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.RadioStrings;
 
 /**
- * Throughput of the radio's hot loops on one thread, in complex samples per second.
+ * Throughput of the radio's hot loops on one thread, in complex samples per second of its processor time.
  *
- * <p>Each job runs for a while to be compiled, then in several rounds of which the median counts: another process that takes the core for a
- * moment does not spoil it. Compare ratios within one run, not numbers from different machines.
+ * <p>Each job runs for a while to be compiled, then in several rounds of which the median counts: other processes, which take
+ * the core now and then, spoil it little. Compare ratios within one run, not numbers from different machines.
  */
 final class RadioSpeed {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 7;
     private static final int CHUNK = 1 << 15;
 
@@ -59,12 +62,12 @@ final class RadioSpeed {
     }
 
     private static double run(LongSupplier job, long atLeastNs) {
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         long samples = 0;
         long elapsed;
         do {
             samples += job.getAsLong();
-            elapsed = System.nanoTime() - start;
+            elapsed = THREADS.getCurrentThreadCpuTime() - start;
         } while (elapsed < atLeastNs);
         return samples * 1e9 / elapsed;
     }
