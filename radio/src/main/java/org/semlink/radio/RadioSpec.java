@@ -73,6 +73,17 @@ public final class RadioSpec {
         return new RadioSpec(scheme, named);
     }
 
+    /** This specification with more options behind its own, for the keys that it does not have; null values are switches. */
+    public RadioSpec withDefaults(Map<String, String> defaults) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        defaults.forEach((key, value) -> {
+            if (!all.containsKey(key)) {
+                all.put(key, value);
+            }
+        });
+        return new RadioSpec(scheme, all);
+    }
+
     public String scheme() {
         return scheme;
     }

@@ -29,7 +29,7 @@ import org.semlink.radio.ReceivedSamples;
  * <p>Transfers are partial and of irregular size, at most {@code mtu} samples; a loss makes the numbering jump by the samples lost, with the
  * switch {@code untimed} (a device without hardware time) by some number.
  *
- * <p>Plain {@code sim:} has 10 dB, 350 Hz, one echo, unknown delays and 12-bit converters; {@code sim:ideal} nothing at all.
+ * <p>{@code profile} names a set of options ({@link SimProfiles}). Plain {@code sim:} has 10 dB, 350 Hz, one echo, unknown delays and 12-bit converters; {@code sim:ideal} nothing at all.
  */
 public final class SimulatedRadio implements Radio {
 
@@ -38,6 +38,8 @@ public final class SimulatedRadio implements Radio {
     private static final int GUARD = 1024;
     private static final int USUAL_MTU = 4096;
 
+    /** As the user named it, and with the options of its profile. */
+    private final RadioSpec named;
     private final RadioSpec spec;
     private final RadioContext context;
     private final int mtu;
@@ -57,14 +59,12 @@ public final class SimulatedRadio implements Radio {
     private boolean closed;
 
     private SimulatedRadio(RadioSpec spec, RadioContext context) {
-        this.spec = spec;
+        this.named = spec;
+        this.spec = SimProfiles.apply(spec);
         this.context = context;
-        List<String> keys = new ArrayList<>(Impairments.keys());
-        keys.addAll(List.of("ideal", "mtu", "untimed"));
-        spec.requireKnown(keys);
-        SimSettings settings = new SimSettings(spec, context);
-        this.mtu = (int) spec.integer("mtu", USUAL_MTU, 1, 1 << 20);
-        this.untimed = spec.flag("untimed");
+        SimSettings settings = new SimSettings(this.spec, context);
+        this.mtu = (int) this.spec.integer("mtu", USUAL_MTU, 1, 1 << 20);
+        this.untimed = this.spec.flag("untimed");
         this.snr = settings.snr();
         this.chain = Impairments.chain(settings);
         beginTrial(context.seed());
@@ -87,7 +87,17 @@ public final class SimulatedRadio implements Radio {
 
     /** Opens the radio of scheme {@code sim}; refuses unknown options and values out of range. */
     public static Radio open(RadioSpec spec, RadioContext context) {
+        List<String> keys = keys();
+        keys.add(SimProfiles.KEY);
+        spec.requireKnown(keys);
         return new SimulatedRadio(spec, context);
+    }
+
+    /** All options that a profile may set. */
+    static List<String> keys() {
+        List<String> keys = new ArrayList<>(Impairments.keys());
+        keys.addAll(List.of("ideal", "mtu", "untimed"));
+        return keys;
     }
 
     @Override
@@ -182,7 +192,7 @@ public final class SimulatedRadio implements Radio {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("radio " + spec + " is closed");
+            throw new IllegalStateException("radio " + named + " is closed");
         }
     }
 
@@ -194,7 +204,10 @@ public final class SimulatedRadio implements Radio {
     @Override
     public Map<String, Object> description() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("radio", spec.toString());
+        all.put("radio", named.toString());
+        if (named.has(SimProfiles.KEY)) {
+            all.put("radio_with_profile", spec.toString());
+        }
         all.put("kind", "simulated");
         all.put("sample_rate_hz", context.sampleRateHz());
         chain.describe(all);

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.safety.ConfigurationFile;
+import org.semlink.radio.sim.SimProfiles;
 import org.semlink.radio.soapy.Direction;
 import org.semlink.radio.soapy.SoapyChannel;
 import org.semlink.radio.soapy.SoapyDevice;
@@ -31,7 +32,7 @@ public final class RadiosCommand {
     private static final Duration SEARCH = Duration.ofSeconds(10);
 
     /** {@code semlink radios list}. */
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the devices that the installed drivers find.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the profiles of the simulated radio, and the devices that the installed drivers find.")
     static final class ListDevices implements Callable<Integer> {
 
         @Mixin
@@ -46,6 +47,10 @@ public final class RadiosCommand {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
+            if (driver == null) {
+                SimProfiles.descriptions().forEach((name, description) -> out.printf("sim:profile=%s%n    %s%n", name, description));
+                out.flush();
+            }
             SoapySdr soapy = SoapySdr.load();
             Set<String> drivers = driver == null ? installed(soapy) : Set.of(driver);
             int found = 0;

@@ -59,6 +59,12 @@ class RadiosCommandTest {
     }
 
     @Test
+    void listBeginsWithTheSimulatedProfiles() {
+        assertThat(run("radios", "list")).isIn(installed() ? new Object[] {0, 3} : new Object[] {3});
+        assertThat(out.toString()).startsWith("sim:profile=hackrf\n    a pair of HackRF Ones");
+    }
+
+    @Test
     void aRadioOfAnotherSchemeIsRefused() {
         assertThat(run("radios", "probe", "sim:snr=3")).isEqualTo(2);
         assertThat(err.toString()).contains("must be a soapy: one, got 'sim:snr=3'");
