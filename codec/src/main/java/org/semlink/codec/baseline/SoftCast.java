@@ -13,7 +13,7 @@ import org.semlink.codec.Picture;
  */
 public final class SoftCast {
 
-    private static final int SIDE = 8;
+    static final int SIDE = 8;
     private static final int SIZE = 3 * SIDE * SIDE;
 
     private final float[] basis;
@@ -33,6 +33,15 @@ public final class SoftCast {
         this.basis = basis;
         this.mean = mean;
         this.kept = kept;
+    }
+
+    /** The same line over a radio, where the receiver reads the energies from what arrives. */
+    public SoftCastCodec codec() {
+        return new SoftCastCodec(this);
+    }
+
+    int kept() {
+        return kept;
     }
 
     /** Transmit gain per component for given energies: unit mean power. */
@@ -82,7 +91,8 @@ public final class SoftCast {
         return new Picture(picture.width(), picture.height(), out);
     }
 
-    private float[] analyse(Picture picture, int x, int y) {
+    /** The kept coefficients of the block whose corner is at x, y. */
+    float[] analyse(Picture picture, int x, int y) {
         float[] block = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
             block[i] = picture.samples()[(i / 64 * picture.height() + y + i / SIDE % SIDE) * picture.width() + x + i % SIDE] - mean[i];
@@ -98,7 +108,8 @@ public final class SoftCast {
         return out;
     }
 
-    private void synthesise(float[] coefficients, float[] out, int width, int height, int x, int y) {
+    /** Writes the block of these coefficients, clamped to [0, 1], into planar samples. */
+    void synthesise(float[] coefficients, float[] out, int width, int height, int x, int y) {
         float[] block = mean.clone();
         for (int k = 0; k < kept; k++) {
             for (int i = 0; i < SIZE; i++) {

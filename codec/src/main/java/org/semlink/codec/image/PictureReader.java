@@ -30,6 +30,8 @@ public final class PictureReader {
     public static final long MAX_PIXELS = 1L << 26;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "bmp", "gif", "tif", "tiff", "webp");
+    /** The WebP encoder's package brings a decoder in native code, to which no stranger's file is given. */
+    private static final String NATIVE = "com.luciad.";
     private static final String WANTED = "give a PNG, JPEG, BMP, GIF, TIFF or WebP file";
 
     static {
@@ -84,7 +86,7 @@ public final class PictureReader {
     private static ImageReader reader(Path file, ImageInputStream stream) throws IOException {
         for (Iterator<ImageReader> readers = ImageIO.getImageReaders(stream); readers.hasNext();) {
             ImageReader reader = readers.next();
-            if (FORMATS.contains(format(reader))) {
+            if (FORMATS.contains(format(reader)) && !reader.getClass().getName().startsWith(NATIVE)) {
                 return reader;
             }
             reader.dispose();

@@ -7,7 +7,7 @@ package org.semlink.radio.waveform;
  * <p>The register holds the newest bit on top: bit n of the input enters at weight 64. Output: for each input bit first the parity of
  * generator 133, then that of 171. Reference: Odenwalder 1970; the code of CCSDS and IEEE 802.11 (without inversion).
  */
-final class ConvolutionalCode {
+public final class ConvolutionalCode {
 
     static final int TAIL = 6;
     static final int STATES = 1 << TAIL;
@@ -17,7 +17,8 @@ final class ConvolutionalCode {
     private ConvolutionalCode() {
     }
 
-    static int codedLength(int bits) {
+    /** Coded bits of a message of this many bits, its tail included. */
+    public static int codedLength(int bits) {
         return 2 * (bits + TAIL);
     }
 
@@ -33,7 +34,7 @@ final class ConvolutionalCode {
     }
 
     /** Codes the bits of {@code data}, most significant first; the result holds one bit per byte. */
-    static byte[] encode(byte[] data) {
+    public static byte[] encode(byte[] data) {
         int bits = 8 * data.length;
         byte[] coded = new byte[codedLength(bits)];
         int state = 0;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>Input: one float per coded bit, positive for 0 and negative for 1, in any common scale (log-likelihood ratios or matched-filter
  * outputs). The path with the greatest correlation that starts and ends in state 0 wins. Reused for messages of one length; one thread.
  */
-final class ViterbiDecoder {
+public final class ViterbiDecoder {
 
     private static final float[] FIRST_SIGN = signs(1);
     private static final float[] SECOND_SIGN = signs(0);
@@ -23,13 +23,13 @@ final class ViterbiDecoder {
     private float[] other = new float[STATES];
 
     /** A decoder of messages of {@code bytes} bytes. */
-    ViterbiDecoder(int bytes) {
+    public ViterbiDecoder(int bytes) {
         bits = 8 * bytes;
         survivors = new long[bits + TAIL];
     }
 
     /** The most likely message. */
-    byte[] decode(float[] soft) {
+    public byte[] decode(float[] soft) {
         if (soft.length != ConvolutionalCode.codedLength(bits)) {
             throw new IllegalArgumentException("need " + ConvolutionalCode.codedLength(bits) + " soft values, got " + soft.length);
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  semlink link",
             "  semlink link --image photo.jpg --radio sim:snr=5 --out result",
             "  semlink link --image a.png b.png --sampler ddim --steps 10 --seed 7",
+            "  semlink link --codec jpeg-qpsk --radio sim:snr=8",
             "  semlink link --model linear --json"})
 public final class LinkCommand implements Callable<Integer> {
 
@@ -94,9 +96,9 @@ public final class LinkCommand implements Callable<Integer> {
         try (OutputFolder folder = OutputFolder.prepare(target(), overwrite);
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.say("loading model " + modelOptions.model());
-            try (LoadedModel model = LoadedModel.open(modelOptions.model(), modelOptions.device())) {
+            try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                 Line line = new Line(modelOptions.settings(model), waveform);
-                RunInfo run = new RunInfo(model, line, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                 Map<String, ObjectNode> results = runAll(opened, pictures, run, folder.work(), progress);
                 folder.publish();
                 progress.clear();

@@ -1,35 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.semlink.calibration.AnalyticTimestepMap;
+import org.semlink.codec.NoiseMap;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
-import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.line.ContentHash;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.ReceiverSettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model denoises, how, and on which device. */
 public final class ModelOptions {
 
-    @Option(names = "--model", paramLabel = "NAME|DIR",
-            description = "Built-in model, or a folder made by 'semlink train'. 'linear': block transform and Gaussian prior, no network. "
-                    + "Default: ${DEFAULT-VALUE}")
-    private String model = Model.DEFAULT;
+    @Mixin
+    private CodecOptions codec;
 
     @Option(names = "--sampler", paramLabel = "NAME",
-            description = "posterior-mean (least squared error), ddim or ddpm (sampled, more natural texture). Default: ${DEFAULT-VALUE}")
+            description = "posterior-mean (least squared error); sampled, with more natural texture: ddim, dpm++, heun (deterministic), ddpm, edm "
+                    + "(random). Default: ${DEFAULT-VALUE}")
     private String sampler = "posterior-mean";
 
-    @Option(names = "--steps", paramLabel = "N", description = "Network evaluations of the sampler. Default: 1 for posterior-mean, else 10")
+    @Option(names = "--steps", paramLabel = "N", description = "Noise levels of the sampler, one network evaluation each; heun and edm take two but for the last. "
+            + "Default: 1 for posterior-mean, else 10")
     private Integer steps;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
-    private String device = "auto";
+    @Option(names = "--noise-map", paramLabel = "NAME",
+            description = "What is made of the noise of single symbols: per-element (each follows its own), scalar (their mean for all), "
+                    + "equalised (noise added up to one level). Default: ${DEFAULT-VALUE}")
+    private String noiseMap = "per-element";
+
+    @Option(names = "--lpips", paramLabel = "FILE", description = "Weights of LPIPS, see README.md. Default: what SEMLINK_LPIPS names, else no LPIPS")
+    private Path lpips;
 
     public String model() {
-        return model;
+        return codec.model();
     }
 
     public String samplerName() {
@@ -41,7 +50,7 @@ public final class ModelOptions {
         return Sampler.REGISTRY.get(sampler);
     }
 
-    /** Network evaluations, at least 1. */
+    /** Levels of the sampler, at least 1. */
     public int steps() {
         boolean oneStep = sampler.equals("posterior-mean");
         if (steps != null && steps < 1) {
@@ -54,18 +63,33 @@ public final class ModelOptions {
     }
 
     public String device() {
-        return device;
+        return codec.device();
     }
 
     /** Refuses what cannot be, before anything slow begins. */
     public void check() {
         sampler();
         steps();
+        NoiseMap.REGISTRY.get(noiseMap);
+        codec.check();
+        if (!codec.isModel() && !sampler.equals("posterior-mean")) {
+            throw SemlinkException.input("--sampler %s needs a diffusion, --codec %s has none; drop one of them", sampler, codec.codec());
+        }
+    }
+
+    /** The model, or what stands in its place. */
+    public LoadedModel open() {
+        return codec.open();
+    }
+
+    /** What pictures are compared by. */
+    public PictureMetrics metrics() {
+        return PictureMetrics.open(Optional.ofNullable(lpips), codec.device());
     }
 
     /** What a receiver with this model denoises with. */
     public ReceiverSettings settings(LoadedModel model) {
         return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(), model.schedule(),
-                new AnalyticTimestepMap(model.schedule()), sampler, sampler(), steps());
+                new AnalyticTimestepMap(model.schedule()), sampler, sampler(), steps(), NoiseMap.REGISTRY.get(noiseMap));
     }
 }

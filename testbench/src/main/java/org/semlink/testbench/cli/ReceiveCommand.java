@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.file.RecordingRadio;
@@ -95,9 +96,9 @@ public final class ReceiveCommand implements Callable<Integer> {
             ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite);
             try (Progress progress = new Progress(spec.commandLine().getErr())) {
                 progress.say("loading model " + modelOptions.model());
-                try (LoadedModel model = LoadedModel.open(modelOptions.model(), modelOptions.device())) {
+                try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                     Line line = new Line(modelOptions.settings(model), waveform);
-                    RunInfo run = new RunInfo(model, line, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                    RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                     PictureReception reception = new PictureReception(opened, run, known, folder, patienceS);
                     opened.beginTrial(seed);
                     reception.run(count, durationS, interruption, progress, this::print);

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
-import org.semlink.diffusion.model.Model;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioCounters;
@@ -44,12 +43,6 @@ public final class TransmitCommand implements Callable<Integer> {
     @Option(names = "--image", arity = "1..*", paramLabel = "FILE", description = "Pictures to send. Default: two built-in pictures")
     private List<Path> images = List.of();
 
-    @Option(names = "--model", paramLabel = "NAME|DIR", description = "Model; the receiver needs the same. Default: ${DEFAULT-VALUE}")
-    private String model = Model.DEFAULT;
-
-    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
-    private String device = "auto";
-
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
 
@@ -61,6 +54,9 @@ public final class TransmitCommand implements Callable<Integer> {
 
     @Option(names = "--number", paramLabel = "N", description = "Number of the first transmission, 0 to 65535. Default: ${DEFAULT-VALUE}")
     private int number;
+
+    @Mixin
+    private CodecOptions codec;
 
     @Mixin
     private WaveformOptions waveformOptions;
@@ -79,11 +75,12 @@ public final class TransmitCommand implements Callable<Integer> {
         require(repeat >= 1, "--repeat must be at least 1, got %s", repeat);
         require(intervalS >= 0 && intervalS <= 86400, "--interval must be from 0 to 86400 seconds, got %s", intervalS);
         require(number >= 0 && number < NUMBERS, "--number must be from 0 to 65535, got %s", number);
+        codec.check();
         Waveform waveform = waveformOptions.waveform();
         try (Interruption interruption = new Interruption();
                 Radio opened = RadioStrings.open(RadioStrings.sending(radio), waveform, seed)) {
             List<NamedPicture> pictures = NamedPicture.read(images);
-            try (LoadedModel loaded = LoadedModel.open(model, device)) {
+            try (LoadedModel loaded = codec.open()) {
                 PictureTransmitter transmitter = new PictureTransmitter(loaded.codec(), ContentHash.modelId(loaded.sha256()), waveform,
                         SymbolMapper.DEFAULT_CLIP);
                 sendAll(pictures, transmitter, opened, interruption);

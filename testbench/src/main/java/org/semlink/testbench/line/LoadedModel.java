@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LinearCodec;
+import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.Denoiser;
@@ -31,16 +33,18 @@ public final class LoadedModel implements AutoCloseable {
     private final ImageCodec codec;
     private final Denoiser denoiser;
     private final NoiseSchedule schedule;
+    private final Optional<SoftCast> linearLine;
     private final AutoCloseable compute;
 
     private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
-            AutoCloseable compute) {
+            Optional<SoftCast> linearLine, AutoCloseable compute) {
         this.name = name;
         this.sha256 = sha256;
         this.device = device;
         this.codec = codec;
         this.denoiser = denoiser;
         this.schedule = schedule;
+        this.linearLine = linearLine;
         this.compute = compute;
     }
 
@@ -51,16 +55,26 @@ public final class LoadedModel implements AutoCloseable {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
             }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
-                    NoiseSchedule.REGISTRY.get("ddpm-linear"), () -> { });
+                    NoiseSchedule.REGISTRY.get("ddpm-linear"), Optional.empty(), () -> { });
         }
         Compute compute = Compute.open(device);
         try {
             Model model = Model.open(nameOrFolder, compute);
-            return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(), compute);
+            return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(),
+                    Optional.of(model.linearLine()), compute);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
+    }
+
+    /**
+     * A codec and a decoder that come from no model file; both ends know them by their name.
+     *
+     * @param owner what is closed with them
+     */
+    public static LoadedModel of(String name, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
+        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, schedule, Optional.empty(), owner);
     }
 
     public String name() {
@@ -86,6 +100,11 @@ public final class LoadedModel implements AutoCloseable {
 
     public NoiseSchedule schedule() {
         return schedule;
+    }
+
+    /** The linear baseline over the codec's block transform, where it has one. */
+    public Optional<SoftCast> linearLine() {
+        return linearLine;
     }
 
     @Override

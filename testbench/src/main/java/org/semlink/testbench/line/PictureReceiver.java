@@ -6,6 +6,7 @@ import org.semlink.calibration.TimestepChoice;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.ObservedSymbols;
 import org.semlink.codec.Picture;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.SymbolMapping;
@@ -30,11 +31,11 @@ public final class PictureReceiver {
     /**
      * The picture.
      *
-     * @param random for samplers that add noise
+     * @param random for noise maps and samplers that add noise
      */
     public Reception receive(Reassembly reassembly, SplittableRandom random, Stopwatch stopwatch) {
         PictureHeader header = reassembly.header();
-        NoisyLatent uncorrected = observe(reassembly);
+        NoisyLatent uncorrected = observe(reassembly, random);
         TimestepChoice choice = settings.timesteps().choose(uncorrected.snr());
         NoisyLatent noisy = uncorrected.toldSnr(choice.snr());
         double timestep = choice.timestep();
@@ -48,17 +49,18 @@ public final class PictureReceiver {
         Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
         Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
-                path.length());
+                settings.sampler().evaluations(path));
     }
 
-    /** Symbols to latent elements, each with its own noise variance. */
-    private NoisyLatent observe(Reassembly reassembly) {
+    /** Symbols to latent elements, each with the noise variance that the noise map gives it. */
+    private NoisyLatent observe(Reassembly reassembly, SplittableRandom random) {
         PictureHeader header = reassembly.header();
         LatentShape shape = settings.codec().format().shapeFor(header.width(), header.height());
         // With nothing received the diffusion starts at the noisiest level that it knows.
         double floor = settings.schedule().snr(settings.schedule().noisiest());
-        return new SymbolMapper(settings.codec().format(), header.clip()).unmap(reassembly.symbols().symbols(),
-                reassembly.symbols().noiseVariance(), new SymbolMapping(shape, header.scale(), header.seed()),
-                Math.max(floor, reassembly.snr()));
+        ObservedSymbols observed = settings.noiseMap().apply(new ObservedSymbols(reassembly.symbols().symbols(),
+                reassembly.symbols().noiseVariance(), reassembly.snr()), random);
+        return new SymbolMapper(settings.codec().format(), header.clip()).unmap(observed.symbols(), observed.noiseVariance(),
+                new SymbolMapping(shape, header.scale(), header.seed()), Math.max(floor, observed.snr()));
     }
 }

@@ -3,6 +3,7 @@ package org.semlink.testbench.line;
 
 import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.ImageCodec;
+import org.semlink.codec.NoiseMap;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.diffusion.schedule.NoiseSchedule;
@@ -17,8 +18,9 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
  * @param timesteps   measured SNR to timestep
  * @param samplerName as results call the sampler
  * @param sampler     reverse diffusion
- * @param steps       network evaluations of the sampler, at least 1
+ * @param steps       levels of the sampler, at least 1
+ * @param noiseMap    what is made of the noise variance of single symbols
  */
 public record ReceiverSettings(ImageCodec codec, int model, Denoiser denoiser, NoiseSchedule schedule, TimestepMap timesteps,
-        String samplerName, Sampler sampler, int steps) {
+        String samplerName, Sampler sampler, int steps, NoiseMap noiseMap) {
 }

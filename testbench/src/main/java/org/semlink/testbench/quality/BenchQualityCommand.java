@@ -6,20 +6,25 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.semlink.codec.Picture;
-import org.semlink.codec.djl.Compute;
+import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.image.PictureReader;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
-import org.semlink.testbench.quality.QualityBench.Sample;
+import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.quality.QualityBench.Contender;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +33,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code semlink bench quality}: a model against the linear line over a folder of pictures. */
 @Command(name = "quality", mixinStandardHelpOptions = true,
-        description = "Mean PSNR and latent error over pictures, against the linear line at the same bandwidth and true SNR (AWGN).",
-        footer = {"", "Example:", "  semlink bench quality --images bsds500/val --snr 0,5,10,15,20"})
+        description = "Quality and latent error over pictures, against the linear line and other codecs at the same bandwidth and true SNR (AWGN).",
+        footer = {"", "Example:", "  semlink bench quality --images bsds500/val --snr 0,5,10,15,20",
+            "  semlink bench quality --images photos --codec softcast,jpeg-qpsk,jpeg-ideal,webp-ideal --lpips lpips.safetensors"})
 public final class BenchQualityCommand implements Callable<Integer> {
 
     @Spec
@@ -59,6 +65,14 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
+    @Option(names = "--codec", split = ",", paramLabel = "NAME",
+            description = "What to measure beside the model and the linear line, separated by commas: mmse, softcast, jpeg-qpsk, jpeg-16qam, "
+                    + "jpeg-ideal (capacity of that SNR), webp-qpsk, webp-16qam, webp-ideal.")
+    private List<String> codecs = List.of();
+
+    @Option(names = "--lpips", paramLabel = "FILE", description = "Weights of LPIPS, see README.md. Default: what SEMLINK_LPIPS names, else no LPIPS.")
+    private Path lpips;
+
     @Option(names = "--seed", defaultValue = "1", description = "Seed of all noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -68,33 +82,39 @@ public final class BenchQualityCommand implements Callable<Integer> {
             throw SemlinkException.input("--steps must be %s with the sampler %s, got %d",
                     sampler.equals("posterior-mean") ? "1" : "at least 1", sampler, steps);
         }
+        codecs.forEach(Baselines.REGISTRY::get);
         List<Picture> pictures = pictures();
         PrintWriter out = spec.commandLine().getOut();
         Sampler chosen = Sampler.REGISTRY.get(sampler);
-        try (Compute compute = Compute.open(device); Model loaded = Model.open(model, compute)) {
-            QualityBench bench = new QualityBench(loaded.codec(), loaded.denoiser(), loaded.schedule(), loaded.linearLine(), chosen, steps, seed);
-            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = 1/12 payload, AWGN, true SNR%n", loaded.name(),
-                    loaded.sha256(), sampler, steps, compute.device(), pictures.size(), images);
-            out.println("mean per-picture PSNR in dB, [95 % bootstrap interval]; latent NMSE of the means in dB");
-            out.println(" SNR   linear  no denoising  shrinkage  denoised  gain over linear        ceiling | predicted received shrinkage denoised");
+        try (LoadedModel loaded = LoadedModel.open(model, device); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
+            SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
+                    "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
+            QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(), loaded.schedule(), chosen, steps), line,
+                    metrics, seed);
+            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = 1/%d payload, AWGN, true SNR; means with their "
+                    + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.device(), pictures.size(), images,
+                    384 / loaded.codec().format().channels());
             for (double snrDb : snrsDb) {
-                print(out, snrDb, bench.measure(pictures, snrDb));
+                measure(out, bench, loaded, pictures, snrDb);
             }
         }
         return 0;
     }
 
-    private static void print(PrintWriter out, double snrDb, List<Sample> s) {
-        Mean gain = Mean.of(s, sample -> sample.denoised() - sample.linear());
-        out.printf(Locale.ROOT, "%5.1f %6.2f  %12.2f  %9.2f  %8.2f  %+5.2f [%+5.2f, %+5.2f]  %7.2f        | %9.2f %8.2f %9.2f %8.2f%n", snrDb,
-                mean(s, Sample::linear), mean(s, Sample::received), mean(s, Sample::shrunk), mean(s, Sample::denoised),
-                gain.value(), gain.low(), gain.high(), mean(s, Sample::ceiling), Snr.toDb(mean(s, Sample::predicted)),
-                Snr.toDb(mean(s, Sample::receivedNmse)), Snr.toDb(mean(s, Sample::shrunkNmse)), Snr.toDb(mean(s, Sample::denoisedNmse)));
-        out.flush();
-    }
-
-    private static double mean(List<Sample> samples, ToDoubleFunction<Sample> value) {
-        return samples.stream().mapToDouble(value).average().orElseThrow();
+    private void measure(PrintWriter out, QualityBench bench, LoadedModel loaded, List<Picture> pictures, double snrDb) {
+        Map<String, LoadedModel> opened = new LinkedHashMap<>();
+        try {
+            Map<String, Contender> others = new LinkedHashMap<>();
+            for (String codec : codecs) {
+                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(() -> LoadedModel.open(model, device),
+                        Snr.fromDb(snrDb), loaded.codec().format().channels()));
+                opened.put(codec, other);
+                others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1));
+            }
+            QualityTable.print(out, snrDb, bench.measure(pictures, snrDb, others));
+        } finally {
+            opened.values().forEach(LoadedModel::close);
+        }
     }
 
     private List<Picture> pictures() {

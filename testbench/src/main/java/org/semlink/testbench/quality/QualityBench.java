@@ -2,7 +2,10 @@
 package org.semlink.testbench.quality;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
@@ -12,6 +15,7 @@ import org.semlink.codec.Picture;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.metric.LatentError;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.codec.metric.Psnr;
 import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
@@ -21,73 +25,107 @@ import org.semlink.diffusion.sampler.SamplingPath;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
- * A codec and denoiser against the linear line, over pictures and SNRs, on an ideal link: AWGN of known variance on the payload symbols.
+ * A model against what it is compared with, over pictures and SNRs, on an ideal link: AWGN of known variance on the payload symbols.
  *
- * <p>The same pictures, the same bandwidth and the same true SNR for both, so what differs is the scheme alone. Pictures are cut to whole
+ * <p>The same pictures, the same bandwidth and the same true SNR for all, so what differs is the scheme alone. Pictures are cut to whole
  * 8x8 blocks, so that k/n is exact.
  */
 public final class QualityBench {
 
-    private final ImageCodec codec;
-    private final Denoiser denoiser;
-    private final NoiseSchedule schedule;
+    /** SoftCast with the picture's energies known to the receiver: the line that every other row is compared with. */
+    public static final String LINEAR = "linear line";
+    /** The model's latent decoded as it was received. */
+    public static final String RECEIVED = "not denoised";
+    /** The model's latent after linear MMSE shrinkage. */
+    public static final String SHRUNK = "mmse shrinkage";
+    /** The model's latent after the sampler. */
+    public static final String DENOISED = "denoised";
+    /** The model's latent as it was sent. */
+    public static final String CEILING = "codec ceiling";
+
+    private final Contender model;
     private final SoftCast linear;
-    private final Sampler sampler;
-    private final int steps;
+    private final PictureMetrics metrics;
     private final long seed;
 
-    public QualityBench(ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, SoftCast linear, Sampler sampler, int steps, long seed) {
-        this.codec = codec;
-        this.denoiser = denoiser;
-        this.schedule = schedule;
-        this.linear = linear;
-        this.sampler = sampler;
-        this.steps = steps;
-        this.seed = seed;
+    /**
+     * A scheme to measure.
+     *
+     * @param sampler what undoes the noise, with {@code steps} levels along {@code schedule}
+     */
+    public record Contender(ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, Sampler sampler, int steps) {
     }
 
     /**
-     * One picture at one SNR: PSNR in dB after each way of receiving, latent NMSE (linear).
+     * One picture at one SNR.
      *
-     * @param linear    the linear line
-     * @param received  decoded without denoising
-     * @param shrunk    decoded after linear MMSE shrinkage
-     * @param denoised  decoded after the sampler
-     * @param ceiling   decoded from the latent that was sent
-     * @param predicted latent NMSE as the noise map says
+     * @param scores    by scheme, then by metric; a metric that is not defined for the picture's size is NaN
+     * @param errors    mean squared error by scheme
+     * @param predicted latent NMSE (linear) as the noise map says, of {@link #RECEIVED}, {@link #SHRUNK} and {@link #DENOISED}
      */
-    public record Sample(double linear, double received, double shrunk, double denoised, double ceiling,
-            double predicted, double receivedNmse, double shrunkNmse, double denoisedNmse) {
+    public record Sample(Map<String, Map<String, Double>> scores, Map<String, Double> errors, double predicted, double receivedNmse,
+            double shrunkNmse, double denoisedNmse) {
+
+        /** PSNR in dB. */
+        public double psnr(String scheme) {
+            return scores.get(scheme).get("psnr_db");
+        }
     }
 
-    /** All pictures at one SNR. */
-    public List<Sample> measure(List<Picture> pictures, double snrDb) {
+    public QualityBench(Contender model, SoftCast linear, PictureMetrics metrics, long seed) {
+        this.model = model;
+        this.linear = linear;
+        this.metrics = metrics;
+        this.seed = seed;
+    }
+
+    /** All pictures at one SNR, with further schemes beside the model's rows. */
+    public List<Sample> measure(List<Picture> pictures, double snrDb, Map<String, Contender> others) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            samples.add(measure(pictures.get(i), Snr.fromDb(snrDb), Seeds.child(seed, "picture", i)));
+            samples.add(measure(pictures.get(i), Snr.fromDb(snrDb), Seeds.child(seed, "picture", i), others));
         }
         return samples;
     }
 
-    /** One picture, cut to whole blocks, at one linear SNR. */
-    Sample measure(Picture whole, double snr, long pictureSeed) {
+    private Sample measure(Picture whole, double snr, long pictureSeed, Map<String, Contender> others) {
         Picture picture = whole.resizedCanvas(whole.width() / 8 * 8, whole.height() / 8 * 8);
-        Latent sent = codec.encode(picture);
-        NoisyLatent noisy = transmit(sent, snr, pictureSeed);
-        Latent denoised = sampler.sample(noisy, denoiser, SamplingPath.of(schedule, snr, steps), Seeds.random(pictureSeed, "sampler"));
-        LatentError error = new LatentError(codec.format(), sent);
-        Picture line = linear.transmit(picture, snr, Seeds.random(pictureSeed, "linear"));
-        return new Sample(psnr(picture, line), decodedPsnr(picture, noisy.observed()), decodedPsnr(picture, LatentError.shrink(noisy)),
-                decodedPsnr(picture, denoised), decodedPsnr(picture, sent),
-                error.predicted(noisy), error.received(noisy), error.shrunk(noisy), error.of(denoised));
+        Latent sent = model.codec.encode(picture);
+        NoisyLatent noisy = transmit(model.codec, sent, snr, pictureSeed);
+        Latent denoised = denoise(model, noisy, snr, pictureSeed);
+        Map<String, Picture> received = new LinkedHashMap<>();
+        received.put(LINEAR, linear.transmit(picture, snr, Seeds.random(pictureSeed, "linear")));
+        others.forEach((name, other) -> {
+            NoisyLatent theirs = transmit(other.codec, other.codec.encode(picture), snr, pictureSeed);
+            received.put(name, decode(other.codec, denoise(other, theirs, snr, pictureSeed), picture));
+        });
+        received.put(RECEIVED, decode(model.codec, noisy.observed(), picture));
+        received.put(SHRUNK, decode(model.codec, LatentError.shrink(noisy), picture));
+        received.put(DENOISED, decode(model.codec, denoised, picture));
+        received.put(CEILING, decode(model.codec, sent, picture));
+        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
+        Map<String, Double> errors = new LinkedHashMap<>();
+        received.forEach((name, result) -> {
+            Map<String, Double> values = new LinkedHashMap<>();
+            metrics.byName().forEach((metric, measure) -> values.put(metric, measure.measure(picture, result).orElse(Double.NaN)));
+            scores.put(name, values);
+            errors.put(name, Psnr.meanSquaredError(picture, result));
+        });
+        LatentError error = new LatentError(model.codec.format(), sent);
+        return new Sample(scores, errors, error.predicted(noisy), error.received(noisy), error.shrunk(noisy), error.of(denoised));
     }
 
-    private NoisyLatent transmit(Latent sent, double snr, long pictureSeed) {
+    private static Latent denoise(Contender scheme, NoisyLatent noisy, double snr, long pictureSeed) {
+        return scheme.sampler.sample(noisy, scheme.denoiser, SamplingPath.of(scheme.schedule, snr, scheme.steps),
+                Seeds.random(pictureSeed, "sampler"));
+    }
+
+    private static NoisyLatent transmit(ImageCodec codec, Latent sent, double snr, long pictureSeed) {
         SymbolMapper mapper = new SymbolMapper(codec.format());
         MappedLatent mapped = mapper.map(sent, Seeds.child(pictureSeed, "interleaver"));
         float[] symbols = mapped.symbols().clone();
         float[] variance = new float[symbols.length / 2];
-        java.util.Arrays.fill(variance, (float) Snr.noiseVariance(snr));
+        Arrays.fill(variance, (float) Snr.noiseVariance(snr));
         SplittableRandom noise = Seeds.random(pictureSeed, "noise");
         // N0 per complex symbol is N0 / 2 on each axis.
         double deviation = Math.sqrt(Snr.noiseVariance(snr) / 2);
@@ -97,11 +135,7 @@ public final class QualityBench {
         return mapper.unmap(symbols, variance, mapped.mapping(), snr);
     }
 
-    private double decodedPsnr(Picture sent, Latent latent) {
-        return psnr(sent, codec.decode(latent, sent.width(), sent.height()));
-    }
-
-    private static double psnr(Picture sent, Picture received) {
-        return -Snr.toDb(Psnr.meanSquaredError(sent, received));
+    private static Picture decode(ImageCodec codec, Latent latent, Picture size) {
+        return codec.decode(latent, size.width(), size.height());
     }
 }

@@ -2,10 +2,12 @@
 package org.semlink.testbench.result;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.semlink.codec.Picture;
 import org.semlink.codec.metric.PictureMetric;
+import org.semlink.codec.metric.PictureMetrics;
 
 /** Every registered picture metric of one received picture. */
 final class QualityJson {
@@ -14,9 +16,10 @@ final class QualityJson {
     }
 
     /** Writes all metrics of {@code received} against {@code sent}, where that is known, into {@code node}. */
-    static void write(ObjectNode node, Optional<Picture> sent, Picture received) {
-        for (String name : PictureMetric.REGISTRY.names()) {
-            PictureMetric metric = PictureMetric.REGISTRY.get(name);
+    static void write(ObjectNode node, PictureMetrics metrics, Optional<Picture> sent, Picture received) {
+        for (Map.Entry<String, PictureMetric> entry : metrics.byName().entrySet()) {
+            String name = entry.getKey();
+            PictureMetric metric = entry.getValue();
             if (sent.isEmpty()) {
                 Numbers.putNull(node, name, ResultJson.UNKNOWN);
                 continue;
@@ -28,8 +31,8 @@ final class QualityJson {
                 Numbers.put(node, name, value.getAsDouble(), "the pictures are equal");
             }
         }
-        if (!node.has("lpips")) {
-            Numbers.putNull(node, "lpips", "this version has no LPIPS weights");
+        if (!node.has(PictureMetrics.LPIPS)) {
+            Numbers.putNull(node, PictureMetrics.LPIPS, sent.isEmpty() ? ResultJson.UNKNOWN : "no weights of LPIPS were given; see --lpips");
         }
     }
 }

@@ -60,10 +60,11 @@ public final class ResultJson {
         latentError(root.putObject("latent_nmse_db"), trial, run);
         ObjectNode quality = root.putObject("quality");
         Optional<Picture> sent = trial.truth().map(Truth::picture);
-        QualityJson.write(quality.putObject("received"), sent, trial.reception().received());
-        QualityJson.write(quality.putObject("mmse_shrinkage"), sent, trial.reception().shrunk());
-        QualityJson.write(quality.putObject("denoised"), sent, trial.reception().denoised());
-        QualityJson.write(quality.putObject("codec_ceiling"), sent, trial.truth().map(Truth::ceiling).orElse(trial.reception().received()));
+        QualityJson.write(quality.putObject("received"), run.metrics(), sent, trial.reception().received());
+        QualityJson.write(quality.putObject("mmse_shrinkage"), run.metrics(), sent, trial.reception().shrunk());
+        QualityJson.write(quality.putObject("denoised"), run.metrics(), sent, trial.reception().denoised());
+        QualityJson.write(quality.putObject("codec_ceiling"), run.metrics(), sent,
+                trial.truth().map(Truth::ceiling).orElse(trial.reception().received()));
         ObjectNode times = root.putObject("time_ms");
         for (String stage : STAGES) {
             Numbers.put(times, stage, trial.milliseconds().getOrDefault(stage, Double.NaN), "done on another host");
@@ -91,6 +92,7 @@ public final class ResultJson {
         Numbers.putDb(node, "effective_snr_db", reception.reassembly().effectiveSnr(), NOTHING);
         node.put("schedule", run.line().settings().schedule().name());
         node.put("map", run.line().settings().timesteps().name());
+        node.put("noise_map", run.line().settings().noiseMap().name());
         node.put("sampler", run.line().settings().samplerName());
         node.put("steps", run.line().settings().steps());
         node.put("evaluations", reception.evaluations());

@@ -112,8 +112,28 @@ class LinkCommandTest {
         assertThat(result.at("/link/snr_db_reason").textValue()).isEqualTo("no burst arrived");
     }
 
+    /** Another codec over the same radio gives results of the same form, and says what it was. */
+    @ParameterizedTest
+    @CsvSource({"webp-qpsk, per-element", "webp-ideal, scalar", "mmse, equalised"})
+    void baselinesAndNoiseMapsRunOverTheSameRadio(String codec, String noiseMap) throws IOException {
+        Path out = folder.resolve("result");
+        Run run = link("--image", picture, "--out", out, "--codec", codec, "--noise-map", noiseMap, "--radio", "sim:snr=14,channel=awgn");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode result = JSON.readTree(out.resolve("result.json").toFile());
+        assertThat(SchemaCheck.faults(result)).isEmpty();
+        assertThat(result.at("/model/name").textValue()).contains(codec);
+        assertThat(result.at("/diffusion/noise_map").textValue()).isEqualTo(noiseMap);
+        assertThat(result.at("/quality/denoised/psnr_db").doubleValue()).isGreaterThan(10)
+                .isLessThanOrEqualTo(result.at("/quality/codec_ceiling/psnr_db").doubleValue());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "--codec sofcast | 2 | did you mean 'softcast'",
+        "--codec jpeg-qpsk --sampler ddim | 2 | drop one of them",
+        "--noise-map skalar | 2 | did you mean 'scalar'",
+        "--design-snr 99 | 2 | --design-snr must be -60 to 60",
+        "--lpips none.safetensors | 2 | cannot be read",
         "--radio simm:snr=3       | 2 | did you mean 'sim'",
         "--radio file:x.cf32,rate=1M | 2 | a recording such as",
         "--radio sim:snrr=3       | 2 | snr",

@@ -3,6 +3,7 @@ package org.semlink.testbench.line;
 
 import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.codec.ImageCodec;
+import org.semlink.codec.NoiseMap;
 import org.semlink.codec.Picture;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.sampler.Sampler;
@@ -21,7 +22,7 @@ final class TestLines {
     static ReceiverSettings settings(ImageCodec codec, String sampler, int steps) {
         NoiseSchedule schedule = NoiseSchedule.REGISTRY.get("ddpm-linear");
         return new ReceiverSettings(codec, MODEL, new GaussianDenoiser(1), schedule, new AnalyticTimestepMap(schedule), sampler,
-                Sampler.REGISTRY.get(sampler), steps);
+                Sampler.REGISTRY.get(sampler), steps, NoiseMap.REGISTRY.get("per-element"));
     }
 
     static Line line(ImageCodec codec, String sampler, int steps) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.semlink.codec.Picture;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.codec.image.PictureReader;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
@@ -36,8 +38,8 @@ class BaseModelTest {
     static void open() {
         compute = Compute.open("cpu");
         model = Model.open(Model.DEFAULT, compute);
-        bench = new QualityBench(model.codec(), model.denoiser(), model.schedule(), model.linearLine(),
-                Sampler.REGISTRY.get("posterior-mean"), 1, 1);
+        bench = new QualityBench(new QualityBench.Contender(model.codec(), model.denoiser(), model.schedule(),
+                Sampler.REGISTRY.get("posterior-mean"), 1), model.linearLine(), PictureMetrics.withoutLpips(), 1);
     }
 
     @AfterAll
@@ -49,10 +51,10 @@ class BaseModelTest {
     @ParameterizedTest(name = "{0} dB")
     @CsvSource({"0", "5", "10", "15"})
     void denoisingBeatsShrinkageAndNoDenoisingOnDrawnPictures(double snrDb) {
-        for (QualityBench.Sample s : bench.measure(List.copyOf(BuiltInPictures.all().values()), snrDb)) {
+        for (QualityBench.Sample s : bench.measure(List.copyOf(BuiltInPictures.all().values()), snrDb, Map.of())) {
             assertThat(s.denoisedNmse()).isLessThan(s.shrunkNmse());
-            assertThat(s.denoised()).isGreaterThan(s.received());
-            assertThat(s.denoised()).isLessThan(s.ceiling());
+            assertThat(s.psnr(QualityBench.DENOISED)).isGreaterThan(s.psnr(QualityBench.RECEIVED));
+            assertThat(s.psnr(QualityBench.DENOISED)).isLessThan(s.psnr(QualityBench.CEILING));
             assertThat(Snr.toDb(s.receivedNmse())).isCloseTo(Snr.toDb(s.predicted()), within(0.3));
         }
     }
@@ -61,12 +63,12 @@ class BaseModelTest {
     @ParameterizedTest(name = "{0} dB: at least {1} dB above the linear line")
     @CsvSource({"0, 2.5", "5, 1.8", "10, 1.0", "15, 0.4", "20, 0"})
     void beatsTheLinearLineOnUnseenPhotos(double snrDb, double atLeast) throws IOException {
-        List<QualityBench.Sample> samples = bench.measure(photos(), snrDb);
-        Mean gain = Mean.of(samples, s -> s.denoised() - s.linear());
+        List<QualityBench.Sample> samples = bench.measure(photos(), snrDb, Map.of());
+        Mean gain = Mean.of(samples, s -> s.psnr(QualityBench.DENOISED) - s.psnr(QualityBench.LINEAR));
         assertThat(gain.value()).as("mean PSNR gain over the linear line").isGreaterThan(atLeast);
         assertThat(Mean.of(samples, QualityBench.Sample::denoisedNmse).value())
                 .isLessThanOrEqualTo(Mean.of(samples, QualityBench.Sample::shrunkNmse).value());
-        assertThat(Mean.of(samples, QualityBench.Sample::denoised).value()).isLessThan(Mean.of(samples, QualityBench.Sample::ceiling).value());
+        assertThat(Mean.of(samples, s -> s.psnr(QualityBench.DENOISED)).value()).isLessThan(Mean.of(samples, s -> s.psnr(QualityBench.CEILING)).value());
     }
 
     private static List<Picture> photos() throws IOException {

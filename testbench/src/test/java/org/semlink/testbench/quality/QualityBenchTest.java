@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.codec.LinearCodec;
 import org.semlink.codec.Picture;
 import org.semlink.codec.baseline.SoftCast;
+import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.sampler.Sampler;
@@ -25,13 +27,13 @@ class QualityBenchTest {
     @ParameterizedTest(name = "{0} dB")
     @ValueSource(doubles = {0, 10, 20})
     void receivedErrorIsWhatTheSnrSaysAndTheGaussianDenoiserIsShrinkage(double snrDb) {
-        List<QualityBench.Sample> samples = bench().measure(List.of(picture()), snrDb);
+        List<QualityBench.Sample> samples = bench().measure(List.of(picture()), snrDb, Map.of());
         QualityBench.Sample s = samples.get(0);
         assertThat(Snr.toDb(s.receivedNmse())).isCloseTo(Snr.toDb(s.predicted()), within(0.3));
         assertThat(s.denoisedNmse()).isCloseTo(s.shrunkNmse(), within(1e-6));
-        assertThat(s.denoised()).isCloseTo(s.shrunk(), within(1e-4));
-        assertThat(s.shrunk()).isGreaterThanOrEqualTo(s.received());
-        assertThat(s.ceiling()).isGreaterThan(s.denoised());
+        assertThat(s.psnr(QualityBench.DENOISED)).isCloseTo(s.psnr(QualityBench.SHRUNK), within(1e-4));
+        assertThat(s.psnr(QualityBench.SHRUNK)).isGreaterThanOrEqualTo(s.psnr(QualityBench.RECEIVED));
+        assertThat(s.psnr(QualityBench.CEILING)).isGreaterThan(s.psnr(QualityBench.DENOISED));
     }
 
     @Test
@@ -55,8 +57,8 @@ class QualityBenchTest {
         for (int i = 0; i < 192; i++) {
             identity[i * 193] = 1;
         }
-        return new QualityBench(new LinearCodec(), new GaussianDenoiser(1), NoiseSchedule.REGISTRY.get("ddpm-linear"),
-                new SoftCast(identity, new float[192], 32), Sampler.REGISTRY.get("posterior-mean"), 1, 3);
+        return new QualityBench(new QualityBench.Contender(new LinearCodec(), new GaussianDenoiser(1), NoiseSchedule.REGISTRY.get("ddpm-linear"),
+                Sampler.REGISTRY.get("posterior-mean"), 1), new SoftCast(identity, new float[192], 32), PictureMetrics.withoutLpips(), 3);
     }
 
     private static Picture picture() {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.quality;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.semlink.common.Snr;
+import org.semlink.testbench.quality.QualityBench.Sample;
+
+/**
+ * What {@code bench quality} prints of one SNR: one line a scheme, every mean with its 95 % bootstrap interval over the pictures.
+ *
+ * <p>{@code PSNR} is the mean of the pictures' PSNR; {@code aggregate} the PSNR of the mean squared error over all pictures, which the worst
+ * pictures decide; {@code gain} the mean of the pictures' differences to the linear line. A metric that any picture is too small for is "-".
+ */
+final class QualityTable {
+
+    private static final List<String> PERCEPTUAL = List.of("ssim", "ms_ssim", "lpips");
+
+    private QualityTable() {
+    }
+
+    static void print(PrintWriter out, double snrDb, List<Sample> samples) {
+        out.printf(Locale.ROOT, "%nSNR %.1f dB%n%-16s %-22s %-22s %-22s %-22s %-22s %s%n", snrDb, "", "PSNR, dB", "gain, dB", "aggregate PSNR, dB",
+                "SSIM", "MS-SSIM", "LPIPS");
+        for (String scheme : samples.get(0).scores().keySet()) {
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-16s", scheme));
+            line.append(cell(Mean.of(samples, s -> s.psnr(scheme)), "%.2f"));
+            line.append(cell(Mean.of(samples, s -> s.psnr(scheme) - s.psnr(QualityBench.LINEAR)), "%+.2f"));
+            line.append(cell(decibels(Mean.of(samples, s -> s.errors().get(scheme)), true), "%.2f"));
+            for (String metric : PERCEPTUAL) {
+                line.append(cell(Mean.of(samples, s -> s.scores().get(scheme).getOrDefault(metric, Double.NaN)), "%.4f"));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.printf(Locale.ROOT, "latent NMSE, dB:%s predicted,%s received,%s shrunk,%s denoised%n", nmse(samples, Sample::predicted),
+                nmse(samples, Sample::receivedNmse), nmse(samples, Sample::shrunkNmse), nmse(samples, Sample::denoisedNmse));
+        out.flush();
+    }
+
+    private static String nmse(List<Sample> samples, ToDoubleFunction<Sample> value) {
+        return cell(decibels(Mean.of(samples, value), false), "%.2f").stripTrailing();
+    }
+
+    /** A mean of powers in dB, its ends exchanged where less is more. */
+    private static Mean decibels(Mean power, boolean peakOverError) {
+        return peakOverError ? new Mean(-Snr.toDb(power.value()), -Snr.toDb(power.high()), -Snr.toDb(power.low()))
+                : new Mean(Snr.toDb(power.value()), Snr.toDb(power.low()), Snr.toDb(power.high()));
+    }
+
+    private static String cell(Mean mean, String format) {
+        if (Double.isNaN(mean.value())) {
+            return String.format(Locale.ROOT, " %-22s", "-");
+        }
+        return String.format(Locale.ROOT, " %-22s", String.format(Locale.ROOT, format + " [" + format + ", " + format + "]", mean.value(), mean.low(),
+                mean.high()));
+    }
+}
