@@ -109,6 +109,15 @@ final class BurstState {
      * @param straight whether they are a straight line, whatever they look like
      */
     void track(Channel channel, boolean straight) {
+        track(channel, straight, 0);
+    }
+
+    /** Tracks the phases of all symbols received, and of {@code more} symbols behind them whose products the caller has set. */
+    void track(int more) {
+        track(estimator, false, more);
+    }
+
+    private void track(Channel channel, boolean straight, int more) {
         double power = estimator.meanPower();
         double trackerNoise = Math.max(noise, SMALLEST_TRACKER_NOISE * power);
         double ratio = trackerNoise / Math.max(power, Double.MIN_NORMAL);
@@ -117,7 +126,7 @@ final class BurstState {
         for (int m = 0; m < symbols; m++) {
             known.compress(m, carriers, channel.at(m), tracker);
         }
-        tracker.track(symbols, Math.max(trackerNoise, Double.MIN_NORMAL), FIRST_STEP, cfoPrior, straight);
+        tracker.track(symbols + more, Math.max(trackerNoise, Double.MIN_NORMAL), FIRST_STEP, cfoPrior, straight);
     }
 
     /** What has been measured so far, from all symbols received. */
@@ -128,5 +137,16 @@ final class BurstState {
     /** The same with a channel that the payload told more of. */
     LinkState linkState(Channel channel) {
         return meter.linkState(symbols, training, carriers, window, cfo, channel);
+    }
+
+    /**
+     * What has been measured, with a payload that is not OFDM.
+     *
+     * @param residual   what the payload's known symbols left, scaled to noise per carrier
+     * @param phases     header symbols and what followed them in the phase tracker
+     * @param power      power of payload symbols over that of carriers at equal noise
+     */
+    LinkState linkState(PilotResidual residual, int phases, double power) {
+        return meter.linkState(training, carriers, window, cfo, residual, phases, power);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 final class DelaySubspace {
 
     /** Middle of the delays: half a prefix, where {@link BurstSynchroniser} centres the paths. */
-    private static final double CENTRE = OfdmParameters.PREFIX / 2.0;
+    static final double CENTRE = OfdmParameters.PREFIX / 2.0;
     /** The prefix and two samples of grace on either side. */
     private static final double WIDTH = OfdmParameters.PREFIX + 4;
     /** Length of a covariance column's remainder that no longer counts, beside 1 on the diagonal. */
@@ -111,6 +111,12 @@ final class DelaySubspace {
         return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
     }
 
+    /** Covariance of the channel at two frequencies {@code apart} carrier spacings from each other, behind the phase ramp. */
+    static double covariance(double apart) {
+        double x = Math.PI * apart * WIDTH / FFT;
+        return x == 0 ? 1 : Math.sin(x) / x;
+    }
+
     static DelaySubspace standard() {
         return STANDARD;
     }
@@ -123,6 +129,12 @@ final class DelaySubspace {
     /** Share of carrier {@code u}'s own noise that stays in its projected estimate, in (0, 1). */
     double leverage(int u) {
         return leverage[u];
+    }
+
+    /** Copies {@code channel} with its delays centred on zero. */
+    void centre(float[] channel, float[] centred) {
+        System.arraycopy(channel, 0, centred, 0, channel.length);
+        rotate(centred, 1);
     }
 
     /** Projects {@code channel} (208 carriers, interleaved) in place. */

@@ -7,7 +7,8 @@ import org.visnow.jlargearrays.ConcurrencyUtils;
 /**
  * Discrete Fourier transforms of interleaved complex floats, in place and on the calling thread.
  *
- * <p>{@code forward: X_k = sum_n x_n exp(-2 pi i k n / N)}, {@code inverse} without the 1/N. For N a power of two. Immutable.
+ * <p>{@code forward: X_k = sum_n x_n exp(-2 pi i k n / N)}, {@code inverse} without the 1/N. N has no prime factor above 5.
+ * Immutable.
  */
 public final class Fft {
 
@@ -19,8 +20,14 @@ public final class Fft {
     private final FloatFFT_1D transform;
 
     public Fft(int size) {
-        if (Integer.bitCount(size) != 1) {
-            throw new IllegalArgumentException("transform size must be a power of two, got " + size);
+        int rest = size;
+        for (int factor = 2; factor <= 5 && rest > 0; factor++) {
+            while (rest % factor == 0) {
+                rest /= factor;
+            }
+        }
+        if (size < 1 || rest > 1) {
+            throw new IllegalArgumentException("transform size must have no prime factor above 5, got " + size);
         }
         transform = new FloatFFT_1D(size);
     }

@@ -17,8 +17,8 @@ import org.semlink.radio.waveform.NoiseCombiner.Measured;
  */
 final class LinkMeter {
 
-    /** Noise below this fraction of the signal is that of float arithmetic: SNRs end at 100 dB. */
-    private static final double SMALLEST_NOISE = 1e-10;
+    /** Noise below this fraction of the signal is that of float arithmetic and of block edges: SNRs end at 90 dB. */
+    private static final double SMALLEST_NOISE = 1e-9;
 
     private final double sampleRateHz;
     private final ChannelEstimator estimator;
@@ -84,12 +84,38 @@ final class LinkMeter {
         double noise = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), 1, loss, channel.moves()).combined();
         signal = Math.max(received - noise * excess, smallest());
         NoiseEstimates estimates = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), signal, loss, channel.moves());
+        fitClock(symbols, symbols, training, carriers, noise, channel);
+        return state(window, cfo, estimates, residual.evm());
+    }
+
+    /**
+     * The link's state with a payload that is not OFDM, behind {@link OfdmParameters#HEADER_SYMBOLS} header symbols.
+     *
+     * @param payload what the payload's known symbols left, scaled to noise per carrier; null for no payload
+     * @param phases  header symbols and the payload's in the tracker
+     * @param power   power of payload symbols over that of carriers at equal noise
+     */
+    LinkState linkState(float[] training, float[] carriers, long window, double cfo, PilotResidual payload, int phases, double power) {
+        PilotResidual residual = PilotResidual.measure(0, HEADER_SYMBOLS, carriers, known, estimator, tracker, rotor);
+        if (payload != null) {
+            residual = measured(payload).differs(measured(residual)) ? payload : residual.and(payload);
+        }
+        Measured ofTraining = training(training);
+        Measured ofNulls = nulls(HEADER_SYMBOLS, carriers);
+        double loss = estimator.meanLoss();
+        double noise = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), 1, loss).combined();
+        signal = power * Math.max(estimator.meanPower() - noise * loss, smallest());
+        NoiseEstimates estimates = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), signal, loss);
+        fitClock(HEADER_SYMBOLS, phases, training, carriers, noise, estimator);
+        return state(window, cfo, estimates, residual.evm());
+    }
+
+    private LinkState state(long window, double cfo, NoiseEstimates estimates, double evm) {
         double degrees = estimates.degreesOfFreedom();
         double snr = (degrees - 1) / degrees / estimates.combined();
-        fitClock(symbols, training, carriers, noise, channel);
         double cfoHz = (cfo + fit.cfo()) * sampleRateHz / (2 * Math.PI);
         double arrival = window - OfdmParameters.TRAINING_START + strongest.delay(estimator.channel()) + fit.delay();
-        return new LinkState(snr, cfoHz, arrival, estimates, residual.evm(), channel(), carrierOffsetsHz);
+        return new LinkState(snr, cfoHz, arrival, estimates, evm, channel(), carrierOffsetsHz);
     }
 
     /** Equaliser for a channel and what {@link #linkState} measured; a moving channel's excess error does not grow with its gain. */
@@ -97,6 +123,11 @@ final class LinkMeter {
         double floor = noise.errorFloor();
         return channel.moves() ? new PayloadEqualiser(channel, (noise.combined() + floor) * signal, 0)
                 : new PayloadEqualiser(channel, noise.combined() * signal, floor);
+    }
+
+    /** Signal power per payload symbol that {@link #linkState} measured. */
+    double signal() {
+        return signal;
     }
 
     private static double meanPower(Channel channel, int symbols) {
@@ -131,13 +162,15 @@ final class LinkMeter {
         return Math.max(SMALLEST_NOISE * estimator.meanPower(), Double.MIN_NORMAL);
     }
 
-    /** Carrier offset and delay of the whole burst against the channel as it is known in the end. */
-    private void fitClock(int symbols, float[] training, float[] carriers, double noise, Channel channel) {
+    /** Carrier offset and delay of the whole burst against the channel as it is known in the end; {@code phases} are in the tracker. */
+    private void fitClock(int symbols, int phases, float[] training, float[] carriers, double noise, Channel channel) {
         fit.clear();
         head.addTo(fit, training, estimator.channel(), tracker.rate(0));
-        for (int m = 0; m < symbols; m++) {
+        for (int m = 0; m < phases; m++) {
             double start = OfdmParameters.HEADER_START + OfdmParameters.PREFIX + (double) m * SYMBOL;
-            known.compress(m, carriers, channel.at(m), tracker);
+            if (m < symbols) {
+                known.compress(m, carriers, channel.at(m), tracker);
+            }
             tracker.addTo(fit, m, start + BurstHead.MIDDLE);
         }
         fit.solve(noise);

@@ -46,8 +46,22 @@ final class NoiseCombiner {
      */
     static NoiseEstimates combine(Measured training, Measured nulls, Measured pilots, double power, double loss, boolean moves) {
         Measured silent = moves || training.differs(nulls) ? nulls : training.and(nulls);
+        return combine(training, nulls, pilots, silent, power, loss, moves);
+    }
+
+    /**
+     * As above, for known symbols that are shorter than the nulls' and see less of the phase noise: where they say less, they alone count.
+     */
+    static NoiseEstimates combineWithShort(Measured training, Measured nulls, Measured pilots, double power, double loss) {
+        Measured silent = training.differs(nulls) ? nulls : training.and(nulls);
+        boolean lower = pilots.variance < silent.variance && pilots.differs(silent);
+        return combine(training, nulls, pilots, lower ? pilots : silent, power, loss, false);
+    }
+
+    private static NoiseEstimates combine(Measured training, Measured nulls, Measured pilots, Measured silent, double power, double loss,
+            boolean moves) {
         boolean floor = pilots.variance > silent.variance && pilots.differs(silent);
-        Measured all = floor ? silent : silent.and(pilots);
+        Measured all = floor || silent == pilots ? silent : silent.and(pilots);
         boolean limited = limited(nulls, pilots) || !moves && (limited(training, nulls) || limited(training, pilots));
         double excess = floor ? pilots.variance - silent.variance : 0;
         return new NoiseEstimates(training.variance / power, nulls.variance / power, pilots.variance / power, all.variance / power,

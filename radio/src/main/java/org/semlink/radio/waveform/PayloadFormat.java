@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Everything before the payload is the same for every format, so that one receiver finds, synchronises and measures a burst of any
  * kind and learns here how to go on. The header carries {@link #code}: kind (4 bits) | mid-amble interval (4) | shape (4).
  */
-sealed interface PayloadFormat permits OfdmFormat {
+sealed interface PayloadFormat permits OfdmFormat, SingleCarrierFormat {
 
     /** Bits of {@link #code}. */
     int CODE_BITS = 12;
@@ -40,6 +40,9 @@ sealed interface PayloadFormat permits OfdmFormat {
         int shape = code & 0xf;
         if (kind == OfdmFormat.KIND && interval == 0 && shape == 0) {
             return Optional.of(new OfdmFormat());
+        }
+        if (kind == SingleCarrierFormat.KIND && interval == 0 && shape < SingleCarrierFormat.STEPS) {
+            return Optional.of(new SingleCarrierFormat(shape));
         }
         return Optional.empty();
     }

@@ -43,6 +43,7 @@ final class PhaseTracker {
     private boolean walked;
     private double chiSquare;
     private double logLikelihood;
+    private double chosenWalk;
 
     /** Sets the product of symbol {@code m}, group {@code g}: z, its weight {@code |H x|^2} and its carrier's signed frequency. */
     void set(int m, int g, double re, double im, double power, double carrier) {
@@ -62,6 +63,7 @@ final class PhaseTracker {
      * @param straight  whether q = 0 whatever the innovations say
      */
     void track(int symbols, double noise, double firstStep, double cfoPrior, boolean straight) {
+        chosenWalk = 0;
         forward(symbols, noise, firstStep, cfoPrior, 0);
         walked = !straight && chiSquare > 2 * symbols + 4 * Math.sqrt(symbols);
         if (walked) {
@@ -75,6 +77,7 @@ final class PhaseTracker {
                 }
             }
             forward(symbols, noise, firstStep, cfoPrior, best);
+            chosenWalk = best;
         }
         backward(symbols);
     }
@@ -82,6 +85,11 @@ final class PhaseTracker {
     /** Whether the last {@link #track} found that a straight line does not do. */
     boolean walked() {
         return walked;
+    }
+
+    /** Random-walk variance of the phase that was found the likeliest, rad^2 per symbol; 0 where a line fits. */
+    double walk() {
+        return chosenWalk;
     }
 
     /** Common phase of symbol {@code m}, rad. */

@@ -13,6 +13,7 @@ public interface Waveform {
     /** Mean power of a burst whose payload symbols have unit power: exactly this, at full scale 1. */
     double BURST_POWER = 1.0 / 16;
 
+    /** The name, with options where it has some, as {@link Waveforms#of} takes it. */
     String name();
 
     double sampleRateHz();

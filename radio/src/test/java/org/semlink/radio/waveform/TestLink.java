@@ -31,7 +31,11 @@ final class TestLink {
     }
 
     static float[] burst(int payloadSymbols, long seed) {
-        return WAVEFORM.modulate(header(payloadSymbols, seed), gaussianSymbols(payloadSymbols, seed)).samples();
+        return burst(WAVEFORM, payloadSymbols, seed);
+    }
+
+    static float[] burst(Waveform waveform, int payloadSymbols, long seed) {
+        return waveform.modulate(header(payloadSymbols, seed), gaussianSymbols(payloadSymbols, seed)).samples();
     }
 
     /** {@code before} zeros, the samples, {@code after} zeros. */
@@ -85,7 +89,11 @@ final class TestLink {
 
     /** Noise variance per sample that gives payload symbols this Es/N0 over a channel of gain 1. */
     static double noiseVariance(double snr) {
-        return Waveform.BURST_POWER / (snr * WAVEFORM.sampleSnrPerSymbolSnr());
+        return noiseVariance(WAVEFORM, snr);
+    }
+
+    static double noiseVariance(Waveform waveform, double snr) {
+        return Waveform.BURST_POWER / (snr * waveform.sampleSnrPerSymbolSnr());
     }
 
     /** All frames of a stream pushed at once. */
@@ -95,13 +103,18 @@ final class TestLink {
 
     /** All frames of a stream pushed in pieces of these lengths, over and over. */
     static List<ReceivedFrame> receive(float[] samples, int[] pieces) {
-        FrameReceiver receiver = WAVEFORM.receiver();
+        return receive(WAVEFORM, samples, pieces);
+    }
+
+    /** As above, by a receiver of {@code waveform}. */
+    static List<ReceivedFrame> receive(Waveform waveform, float[] samples, int... pieces) {
+        FrameReceiver receiver = waveform.receiver();
         List<ReceivedFrame> frames = new ArrayList<>();
         int at = 0;
         for (int i = 0; at < samples.length / 2; i++) {
             int length = Math.min(pieces[i % pieces.length], samples.length / 2 - at);
             float[] piece = java.util.Arrays.copyOfRange(samples, 2 * at, 2 * (at + length));
-            frames.addAll(receiver.push(new Iq(piece, WAVEFORM.sampleRateHz(), at)));
+            frames.addAll(receiver.push(new Iq(piece, waveform.sampleRateHz(), at)));
             at += length;
         }
         frames.addAll(receiver.finish());

@@ -17,7 +17,6 @@ import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
-import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -73,6 +72,9 @@ public final class LinkCommand implements Callable<Integer> {
     private ModelOptions modelOptions;
 
     @Mixin
+    private WaveformOptions waveformOptions;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -81,7 +83,7 @@ public final class LinkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         modelOptions.check();
-        OfdmWaveform waveform = new OfdmWaveform();
+        Waveform waveform = waveformOptions.waveform();
         if (RadioSpec.parse(radio).scheme().equals("file")) {
             throw SemlinkException.input("link sends and listens at once, a recording such as '%s' cannot; give a sim: or soapy: radio, or "
                     + "use 'semlink transmit --tx %<s' and 'semlink receive --rx %<s'", radio);

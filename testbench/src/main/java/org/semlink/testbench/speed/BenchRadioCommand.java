@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.waveform.Waveform;
+import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +30,19 @@ public final class BenchRadioCommand implements Callable<Integer> {
             description = "Length of each of seven rounds in milliseconds (default: ${DEFAULT-VALUE}).")
     private int roundMs;
 
+    @Option(names = "--waveform", paramLabel = "WAVEFORM", defaultValue = "ofdm",
+            description = "ofdm, or single-carrier (sc), also with roll-off as in sc:rolloff=0.3 (default: ${DEFAULT-VALUE}).")
+    private String waveform;
+
     @Override
     public Integer call() {
         if (roundMs < 1) {
             throw SemlinkException.input("--round-ms must be at least 1, got %d", roundMs);
         }
-        spec.commandLine().getOut().println("million complex samples per second of processor time, one thread, median of seven rounds");
-        new RadioSpeed(Duration.ofMillis(roundMs)).measure().forEach((name, rate) ->
+        Waveform chosen = Waveforms.of(waveform);
+        spec.commandLine().getOut().println(chosen.name()
+                + ": million complex samples per second of processor time, one thread, median of seven rounds");
+        new RadioSpeed(chosen, Duration.ofMillis(roundMs)).measure().forEach((name, rate) ->
                 spec.commandLine().getOut().printf(Locale.ROOT, "%-42s %7.1f%n", name, rate / 1e6));
         spec.commandLine().getOut().flush();
         return 0;

@@ -14,7 +14,6 @@ import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.FrameReceiver;
-import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.RadioStrings;
 
@@ -30,11 +29,16 @@ final class RadioSpeed {
     private static final int ROUNDS = 7;
     private static final int CHUNK = 1 << 15;
 
-    private final Waveform waveform = new OfdmWaveform();
+    private final Waveform waveform;
     private final long roundNs;
 
-    /** @param round length of one round; warming up takes three */
-    RadioSpeed(Duration round) {
+    /**
+     * Of the jobs with one waveform.
+     *
+     * @param round length of one round; warming up takes three
+     */
+    RadioSpeed(Waveform waveform, Duration round) {
+        this.waveform = waveform;
         roundNs = round.toNanos();
     }
 
