@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code semlink radios}: which SoapySDR devices there are, what one can do, and why one is not found. */
-@Command(name = "radios", mixinStandardHelpOptions = true, description = "List, probe and diagnose SoapySDR devices; show what may be sent.",
-        subcommands = {RadiosCommand.ListDevices.class, RadiosCommand.Probe.class, RadiosCommand.Doctor.class, Limits.class})
+@Command(name = "radios", mixinStandardHelpOptions = true, description = "List, probe and diagnose SoapySDR devices; show what may be sent and what is heard.",
+        subcommands = {RadiosCommand.ListDevices.class, RadiosCommand.Probe.class, RadiosCommand.Doctor.class, Limits.class, Level.class})
 public final class RadiosCommand {
 
     private static final Duration SEARCH = Duration.ofSeconds(10);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.radios;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.semlink.common.SemlinkException;
+import org.semlink.radio.LevelMeter;
+import org.semlink.radio.Radio;
+import org.semlink.radio.RadioSpec;
+import org.semlink.radio.ReceivedSamples;
+import org.semlink.radio.SiNumber;
+import org.semlink.radio.waveform.OfdmWaveform;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.line.RadioStrings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink radios level RADIO}: how loud what a radio hears is, and which way to turn its gain. */
+@Command(name = "level", mixinStandardHelpOptions = true,
+        description = "Listen, print the received level, and say how to set the gain. Best while the other end transmits.")
+final class Level implements Callable<Integer> {
+
+    private static final int CHUNK = 1 << 16;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** A full-scale 8-bit or 16-bit converter reads a little less than 1. */
+    private static final double CLIP_LEVEL = 0.992;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "RADIO", description = "What to listen to, such as soapy:driver=hackrf,freq=2.45G,gain=LNA=16/VGA=20")
+    private String radio;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "How long to listen. Default: ${DEFAULT-VALUE}")
+    private double seconds = 2;
+
+    @Option(names = "--rate", paramLabel = "HZ", description = "Complex samples per second. Default: ${DEFAULT-VALUE}")
+    private String rate = "1M";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (!(seconds > 0 && seconds <= 3600)) {
+            throw SemlinkException.input("--seconds must be above 0 and at most 3600, got %s", seconds);
+        }
+        OfdmWaveform waveform = new OfdmWaveform(SiNumber.parse("--rate", rate, 1, 1e9));
+        RadioSpec parsed = RadioSpec.parse(radio);
+        // Listening must not start a transmitter.
+        boolean silent = parsed.scheme().equals("soapy") && !parsed.has("direction");
+        try (Radio opened = RadioStrings.open(silent ? radio + ",direction=rx" : radio, waveform, 1)) {
+            LevelMeter meter = new LevelMeter(waveform.sampleRateHz(), CLIP_LEVEL);
+            long wanted = Math.round(seconds * waveform.sampleRateHz());
+            ReceivedSamples got = opened.receive(CHUNK, PATIENCE);
+            while (got.iq().length() > 0 && meter.samples() < wanted) {
+                meter.add(got.iq().samples());
+                got = opened.receive(CHUNK, PATIENCE);
+            }
+            print(spec.commandLine().getOut(), meter, opened);
+        }
+        return 0;
+    }
+
+    private static void print(PrintWriter out, LevelMeter meter, Radio radio) {
+        out.printf(Locale.ROOT, "listened   %.2f s%n", meter.samples() / radio.sampleRateHz());
+        out.printf(Locale.ROOT, "bursts     %.1f dBFS (wanted: about %.0f)%n", meter.burstDbfs(), LevelMeter.TARGET_DBFS);
+        out.printf(Locale.ROOT, "floor      %.1f dBFS%n", meter.floorDbfs());
+        out.printf(Locale.ROOT, "peak       %.1f dBFS, %d clipped samples%n", meter.peakDbfs(), meter.clippedSamples());
+        out.printf(Locale.ROOT, "DC         %.1f dBFS%n", meter.dcDbfs());
+        out.printf(Locale.ROOT, "overflows  %d%n", radio.counters().overflows());
+        meter.advice().forEach(line -> out.println("advice     " + line));
+    }
+}
