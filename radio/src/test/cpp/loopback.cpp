@@ -17,70 +17,10 @@
 #include <SoapySDR/Device.hpp>
 #include <SoapySDR/Formats.hpp>
 #include <SoapySDR/Registry.hpp>
-#include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <complex>
-#include <cstdio>
-#include <cstdlib>
-#include <deque>
-#include <map>
-#include <memory>
-#include <mutex>
-#include <random>
-#include <stdexcept>
-#include <string>
-#include <thread>
-#include <vector>
+#include "air.hpp"
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
-
-using Clock = std::chrono::steady_clock;
-typedef std::complex<float> Sample;
-
-static void note(const std::string &line) {
-    const char *file = std::getenv("LOOPBACK_LOG");
-    if (file == nullptr) return;
-    if (FILE *log = std::fopen(file, "a")) {
-        std::fprintf(log, "%s\n", line.c_str());
-        std::fclose(log);
-    }
-}
-
-struct Stretch { long long start; std::vector<Sample> samples; };
-struct Event { int code; int flags; };
-
-struct Air {
-    std::mutex mutex;
-    double rate = 1e6, noise = 0, cfo = 0;
-    long long epochNs = 0;              // what the device's clock shows when the air begins
-    long long head = 0;                 // samples received so far: the clock
-    long long transmitted = 0;          // where the transmitter goes on
-    bool inBurst = false, receiving = false;
-    std::deque<Stretch> onAir;
-    std::deque<Event> events;
-    std::map<std::string, long long> faults;
-    std::mt19937 random{1};
-    Clock::time_point started = Clock::now();
-    long long due() const { return (long long)(std::chrono::duration<double>(Clock::now() - started).count() * rate); }
-    long long now() { if (!receiving) head = std::max(head, due()); return head; }
-    bool fault(const std::string &name) { return faults[name] > 0 && faults[name]-- > 0; }
-    void hang(const std::string &name) {
-        long long ms = faults[name];
-        faults[name] = 0;
-        if (ms > 0) std::this_thread::sleep_for(std::chrono::milliseconds(ms));
-    }
-};
-
-static std::shared_ptr<Air> airOf(const std::string &name) {
-    static std::mutex mutex;
-    static std::map<std::string, std::weak_ptr<Air>> airs;
-    std::lock_guard<std::mutex> lock(mutex);
-    std::shared_ptr<Air> air = airs[name].lock();
-    if (!air) airs[name] = air = std::make_shared<Air>();
-    return air;
-}
 
 struct LoopStream { int direction; std::string format; };
 
@@ -94,7 +34,11 @@ class Loopback : public SoapySDR::Device {
     std::string native, antenna[2] = {"TX", "RX"}, clock = "internal";
     double frequency[2] = {1e9, 1e9}, bandwidth[2] = {1e6, 1e6}, ppm[2] = {0, 0};
     std::map<std::string, double> gains[2] = {{{"VGA", 0}, {"AMP", 0}}, {{"LNA", 0}, {"VGA", 0}, {"AMP", 0}}};
-    bool automaticDc[2] = {false, false};
+    bool automaticDc[2] = {false, false}, automaticGain = false;
+    std::complex<double> dc[2], iq[2];
+    double masterClock = 40e6, referenceClock = 10e6;
+    long long commandTimeNs = 0;
+    std::string timeSource = "internal", mapping = "A:0", led = "off", tuneArgs;
     int opened = 0;
     static std::string get(const SoapySDR::Kwargs &args, const std::string &key, const std::string &other) {
         return args.count(key) ? args.at(key) : other;
@@ -144,6 +88,46 @@ public:
     bool hasDCOffsetMode(const int, const size_t) const override { return true; }
     void setDCOffsetMode(const int d, const size_t, const bool automatic) override { automaticDc[d] = automatic; }
     bool getDCOffsetMode(const int d, const size_t) const override { return automaticDc[d]; }
+    bool hasDCOffset(const int, const size_t) const override { return true; }
+    void setDCOffset(const int d, const size_t, const std::complex<double> &value) override { dc[d] = value; }
+    std::complex<double> getDCOffset(const int d, const size_t) const override { return dc[d]; }
+    bool hasIQBalance(const int, const size_t) const override { return true; }
+    void setIQBalance(const int d, const size_t, const std::complex<double> &value) override { iq[d] = value; }
+    std::complex<double> getIQBalance(const int d, const size_t) const override { return iq[d]; }
+    bool hasGainMode(const int d, const size_t) const override { return d == SOAPY_SDR_RX; }
+    void setGainMode(const int, const size_t, const bool automatic) override { automaticGain = automatic; }
+    bool getGainMode(const int, const size_t) const override { return automaticGain; }
+    void setFrontendMapping(const int, const std::string &value) override { mapping = value; }
+    std::string getFrontendMapping(const int) const override { return mapping; }
+    SoapySDR::Kwargs getChannelInfo(const int, const size_t) const override { return {{"board", "front end"}}; }
+    void setMasterClockRate(const double hz) override { masterClock = hz; }
+    double getMasterClockRate() const override { return masterClock; }
+    SoapySDR::RangeList getMasterClockRates() const override { return {{10e6, 61.44e6}}; }
+    void setReferenceClockRate(const double hz) override { referenceClock = hz; }
+    double getReferenceClockRate() const override { return referenceClock; }
+    SoapySDR::RangeList getReferenceClockRates() const override { return {{10e6, 10e6}, {20e6, 20e6}}; }
+    std::vector<std::string> listTimeSources() const override { return {"internal", "gpsdo"}; }
+    void setTimeSource(const std::string &source) override { timeSource = source; }
+    std::string getTimeSource() const override { return timeSource; }
+    void setHardwareTime(const long long ns, const std::string &) override {
+        std::lock_guard<std::mutex> lock(air->mutex);
+        air->epochNs = ns - std::llround(air->now() * 1e9 / air->rate);
+    }
+    void setCommandTime(const long long ns, const std::string &) override { commandTimeNs = ns; }
+    static SoapySDR::ArgInfo described(const std::string &key, const std::string &text, const std::string &units) {
+        SoapySDR::ArgInfo info;
+        info.key = key; info.description = text; info.units = units;
+        return info;
+    }
+    SoapySDR::ArgInfoList getFrequencyArgsInfo(const int, const size_t) const override { return {described("OFFSET", "offset of the oscillator", "Hz")}; }
+    SoapySDR::ArgInfo getSensorInfo(const std::string &key) const override { return described(key, "whether the reference is locked", "bool"); }
+    std::vector<std::string> listSensors(const int, const size_t) const override { return {"rssi"}; }
+    SoapySDR::ArgInfo getSensorInfo(const int, const size_t, const std::string &key) const override { return described(key, "received level", "dB"); }
+    std::string readSensor(const int, const size_t, const std::string &) const override { return "-71.5"; }
+    SoapySDR::ArgInfoList getSettingInfo() const override { return {described("noise", "variance per sample", "")}; }
+    SoapySDR::ArgInfoList getSettingInfo(const int, const size_t) const override { return {described("led", "light of this channel", "")}; }
+    void writeSetting(const int, const size_t, const std::string &, const std::string &value) override { led = value; }
+    std::string readSetting(const int, const size_t, const std::string &key) const override { return key == "tune" ? tuneArgs : led; }
     bool hasFrequencyCorrection(const int, const size_t) const override { return true; }
     void setFrequencyCorrection(const int d, const size_t, const double value) override { ppm[d] = value; }
     double getFrequencyCorrection(const int d, const size_t) const override { return ppm[d]; }
@@ -153,13 +137,17 @@ public:
     using SoapySDR::Device::setGain;
     using SoapySDR::Device::getGain;
     using SoapySDR::Device::getGainRange;
+    using SoapySDR::Device::getFrequencyRange;
     void setGain(const int d, const size_t, const std::string &name, const double value) override { gains[d][name] = std::floor(value); }
     double getGain(const int d, const size_t, const std::string &name) const override { return gains[d].at(name); }
     SoapySDR::Range getGainRange(const int, const size_t, const std::string &name) const override {
         return name == "AMP" ? SoapySDR::Range(0, 14, 14) : SoapySDR::Range(0, 40, 1);
     }
     std::vector<std::string> listFrequencies(const int, const size_t) const override { return {"RF"}; }
-    void setFrequency(const int d, const size_t, const std::string &, const double hz, const SoapySDR::Kwargs &) override { frequency[d] = hz; }
+    void setFrequency(const int d, const size_t, const std::string &, const double hz, const SoapySDR::Kwargs &args) override {
+        frequency[d] = hz;
+        tuneArgs = SoapySDR::KwargsToString(args);
+    }
     double getFrequency(const int d, const size_t, const std::string &) const override { return frequency[d] + wrongTune; }
     SoapySDR::RangeList getFrequencyRange(const int, const size_t, const std::string &) const override { return {{1e6, 6e9}}; }
     void setSampleRate(const int, const size_t, const double rate) override { std::lock_guard<std::mutex> l(air->mutex); air->rate = rate; }

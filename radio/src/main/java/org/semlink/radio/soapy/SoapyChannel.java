@@ -14,7 +14,7 @@ import org.semlink.radio.soapy.SoapyLibrary.Range;
 import org.semlink.radio.soapy.SoapyLibrary.SizeT;
 
 /**
- * One direction of one channel of a device: tuning, gains, antenna, filters, corrections, formats, sensors, settings.
+ * One direction of one channel of a device: tuning, gains, antenna, filters, formats, sensors, settings.
  *
  * <p>Units: Hz, samples per second, dB, ppm. Values outside what the device lists and names that it does not know are input errors that
  * say what would be right; what a device made of a value is read back by the getters. Lives as long as its device.
@@ -136,8 +136,19 @@ public final class SoapyChannel {
 
     /** Centre frequency of the whole chain. */
     public void setFrequencyHz(double frequencyHz) {
+        setFrequencyHz(frequencyHz, Map.of());
+    }
+
+    /** @param args how the driver is to reach it, as {@link #tuneArguments} lists them, such as {@code OFFSET} */
+    public void setFrequencyHz(double frequencyHz, Map<String, String> args) {
         require("frequency", frequencyHz, frequencyRangesHz(), "Hz");
-        call("setFrequency", d -> SoapyLibrary.SoapySDRDevice_setFrequency(d, way, channel, frequencyHz, null));
+        SoapyMemory.withKwargs(args, kwargs -> call("setFrequency",
+                d -> SoapyLibrary.SoapySDRDevice_setFrequency(d, way, channel, frequencyHz, kwargs)));
+    }
+
+    public List<SoapyArgument> tuneArguments() {
+        return call("getFrequencyArgsInfo",
+                d -> SoapyMemory.takeArguments(n -> SoapyLibrary.SoapySDRDevice_getFrequencyArgsInfo(d, way, channel, n)));
     }
 
     /** Tunable parts from the antenna inwards, such as {@code RF}, {@code BB}. */
@@ -151,8 +162,14 @@ public final class SoapyChannel {
                 d -> SoapyLibrary.SoapySDRDevice_getFrequencyComponent(d, way, channel, component));
     }
 
+    public List<SoapyRange> frequencyRangesHz(String component) {
+        return call("getFrequencyRangeComponent", d -> SoapyMemory.takeRanges(
+                n -> SoapyLibrary.SoapySDRDevice_getFrequencyRangeComponent(d, way, channel, component, n)));
+    }
+
     public void setFrequencyHz(String component, double frequencyHz) {
         requireListed("frequency component", component, frequencyComponents());
+        require("frequency " + component, frequencyHz, frequencyRangesHz(component), "Hz");
         call("setFrequencyComponent",
                 d -> SoapyLibrary.SoapySDRDevice_setFrequencyComponent(d, way, channel, component, frequencyHz, null));
     }
@@ -186,66 +203,9 @@ public final class SoapyChannel {
         call("setBandwidth", d -> SoapyLibrary.SoapySDRDevice_setBandwidth(d, way, channel, bandwidthHz));
     }
 
-    public boolean hasFrequencyCorrection() {
-        return flag("hasFrequencyCorrection", d -> SoapyLibrary.SoapySDRDevice_hasFrequencyCorrection(d, way, channel));
-    }
-
-    public double frequencyCorrectionPpm() {
-        return call("getFrequencyCorrection", d -> SoapyLibrary.SoapySDRDevice_getFrequencyCorrection(d, way, channel));
-    }
-
-    public void setFrequencyCorrectionPpm(double ppm) {
-        call("setFrequencyCorrection", d -> SoapyLibrary.SoapySDRDevice_setFrequencyCorrection(d, way, channel, ppm));
-    }
-
-    public boolean hasAutomaticDcOffset() {
-        return flag("hasDCOffsetMode", d -> SoapyLibrary.SoapySDRDevice_hasDCOffsetMode(d, way, channel));
-    }
-
-    public boolean automaticDcOffset() {
-        return flag("getDCOffsetMode", d -> SoapyLibrary.SoapySDRDevice_getDCOffsetMode(d, way, channel));
-    }
-
-    public void setAutomaticDcOffset(boolean on) {
-        call("setDCOffsetMode", d -> SoapyLibrary.SoapySDRDevice_setDCOffsetMode(d, way, channel, bool(on)));
-    }
-
-    public boolean hasDcOffset() {
-        return flag("hasDCOffset", d -> SoapyLibrary.SoapySDRDevice_hasDCOffset(d, way, channel));
-    }
-
-    /** Offset subtracted by the device: I, Q, full scale = 1. */
-    public double[] dcOffset() {
-        return pair("getDCOffset", (d, i, q) -> SoapyLibrary.SoapySDRDevice_getDCOffset(d, way, channel, i, q));
-    }
-
-    public void setDcOffset(double i, double q) {
-        call("setDCOffset", d -> SoapyLibrary.SoapySDRDevice_setDCOffset(d, way, channel, i, q));
-    }
-
-    public boolean hasAutomaticIqBalance() {
-        return flag("hasIQBalanceMode", d -> SoapyLibrary.SoapySDRDevice_hasIQBalanceMode(d, way, channel));
-    }
-
-    public boolean automaticIqBalance() {
-        return flag("getIQBalanceMode", d -> SoapyLibrary.SoapySDRDevice_getIQBalanceMode(d, way, channel));
-    }
-
-    public void setAutomaticIqBalance(boolean on) {
-        call("setIQBalanceMode", d -> SoapyLibrary.SoapySDRDevice_setIQBalanceMode(d, way, channel, bool(on)));
-    }
-
-    public boolean hasIqBalance() {
-        return flag("hasIQBalance", d -> SoapyLibrary.SoapySDRDevice_hasIQBalance(d, way, channel));
-    }
-
-    /** Correction of gain and phase between I and Q: real and imaginary part. */
-    public double[] iqBalance() {
-        return pair("getIQBalance", (d, i, q) -> SoapyLibrary.SoapySDRDevice_getIQBalance(d, way, channel, i, q));
-    }
-
-    public void setIqBalance(double i, double q) {
-        call("setIQBalance", d -> SoapyLibrary.SoapySDRDevice_setIQBalance(d, way, channel, i, q));
+    /** Its corrections of frequency, DC and IQ. */
+    public SoapyCorrections corrections() {
+        return new SoapyCorrections(device, direction, index);
     }
 
     /** Sample formats that a stream can have, such as {@code CF32}. */
@@ -276,6 +236,12 @@ public final class SoapyChannel {
     public List<String> sensors() {
         return call("listChannelSensors",
                 d -> SoapyMemory.takeTexts(n -> SoapyLibrary.SoapySDRDevice_listChannelSensors(d, way, channel, n)));
+    }
+
+    /** What a sensor measures, and its unit. */
+    public SoapyArgument sensorInfo(String key) {
+        return call("getChannelSensorInfo " + key,
+                d -> SoapyMemory.takeArgument(SoapyLibrary.SoapySDRDevice_getChannelSensorInfo(d, way, channel, key)));
     }
 
     public String sensor(String key) {
@@ -315,18 +281,7 @@ public final class SoapyChannel {
         return new SoapyRange(range.minimum, range.maximum, range.step);
     }
 
-    private static byte bool(boolean value) {
+    static byte bool(boolean value) {
         return (byte) (value ? 1 : 0);
-    }
-
-    private interface PairGetter {
-        int get(Pointer device, Pointer i, Pointer q);
-    }
-
-    private double[] pair(String name, PairGetter getter) {
-        try (Memory values = new Memory(2 * Double.BYTES)) {
-            call(name, d -> getter.get(d, values, values.share(Double.BYTES)));
-            return values.getDoubleArray(0, 2);
-        }
     }
 }

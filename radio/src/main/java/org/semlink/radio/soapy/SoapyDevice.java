@@ -185,6 +185,11 @@ public final class SoapyDevice implements AutoCloseable {
         return texts("listSensors", d -> n -> SoapyLibrary.SoapySDRDevice_listSensors(d, n));
     }
 
+    /** What a sensor measures, and its unit. */
+    public SoapyArgument sensorInfo(String key) {
+        return call("getSensorInfo " + key, d -> SoapyMemory.takeArgument(SoapyLibrary.SoapySDRDevice_getSensorInfo(d, key)));
+    }
+
     public String sensor(String key) {
         return call("readSensor " + key, d -> SoapyMemory.takeText(SoapyLibrary.SoapySDRDevice_readSensor(d, key)));
     }

@@ -85,7 +85,7 @@ final class SoapyLibrary {
 
     /** {@code SoapySDRArgInfo}. */
     @Structure.FieldOrder({"key", "value", "name", "description", "units", "type", "range", "numOptions", "options", "optionNames"})
-    public static final class ArgInfo extends Structure {
+    public static class ArgInfo extends Structure {
 
         public Pointer key;
         public Pointer value;
@@ -98,9 +98,19 @@ final class SoapyLibrary {
         public Pointer options;
         public Pointer optionNames;
 
+        ArgInfo() {
+        }
+
         ArgInfo(Pointer at) {
             super(at);
             read();
+        }
+
+        /** Returned by value; its content is owned by the caller. */
+        public static final class Value extends ArgInfo implements Structure.ByValue {
+
+            public Value() {
+            }
         }
     }
 
@@ -137,6 +147,7 @@ final class SoapyLibrary {
     static native int SoapySDRKwargs_set(Pointer args, String key, String val);
     static native void SoapySDRKwargs_clear(Pointer args);
     static native void SoapySDRKwargsList_clear(Pointer args, SizeT length);
+    static native void SoapySDRArgInfo_clear(Pointer info);
     static native void SoapySDRArgInfoList_clear(Pointer info, SizeT length);
 
     // Last error of the calling thread
@@ -217,6 +228,9 @@ final class SoapyLibrary {
     static native double SoapySDRDevice_getFrequencyComponent(Pointer device, int direction, SizeT channel, String name);
     static native Pointer SoapySDRDevice_listFrequencies(Pointer device, int direction, SizeT channel, SizeT.Reference length);
     static native Pointer SoapySDRDevice_getFrequencyRange(Pointer device, int direction, SizeT channel, SizeT.Reference length);
+    static native Pointer SoapySDRDevice_getFrequencyRangeComponent(Pointer device, int direction, SizeT channel, String name,
+            SizeT.Reference length);
+    static native Pointer SoapySDRDevice_getFrequencyArgsInfo(Pointer device, int direction, SizeT channel, SizeT.Reference length);
 
     // Sample rate and bandwidth
     static native int SoapySDRDevice_setSampleRate(Pointer device, int direction, SizeT channel, double rate);
@@ -246,6 +260,8 @@ final class SoapyLibrary {
 
     // Sensors
     static native Pointer SoapySDRDevice_listSensors(Pointer device, SizeT.Reference length);
+    static native ArgInfo.Value SoapySDRDevice_getSensorInfo(Pointer device, String key);
+    static native ArgInfo.Value SoapySDRDevice_getChannelSensorInfo(Pointer device, int direction, SizeT channel, String key);
     static native Pointer SoapySDRDevice_readSensor(Pointer device, String key);
     static native Pointer SoapySDRDevice_listChannelSensors(Pointer device, int direction, SizeT channel, SizeT.Reference length);
     static native Pointer SoapySDRDevice_readChannelSensor(Pointer device, int direction, SizeT channel, String key);

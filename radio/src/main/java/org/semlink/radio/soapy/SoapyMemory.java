@@ -115,13 +115,26 @@ final class SoapyMemory {
             int bytes = new ArgInfo(list).size();
             for (int i = 0; i < length.get(); i++) {
                 ArgInfo info = new ArgInfo(list.share((long) i * bytes));
-                arguments.add(new SoapyArgument(text(info.key), text(info.value), text(info.description), text(info.units),
-                        texts(info.options, info.numOptions.intValue())));
+                arguments.add(argument(info));
             }
             return List.copyOf(arguments);
         } finally {
             SoapyLibrary.SoapySDRArgInfoList_clear(list, new SizeT(length.get()));
         }
+    }
+
+    /** One {@code SoapySDRArgInfo}. */
+    static SoapyArgument takeArgument(ArgInfo.Value info) {
+        try {
+            return argument(info);
+        } finally {
+            SoapyLibrary.SoapySDRArgInfo_clear(info.getPointer());
+        }
+    }
+
+    private static SoapyArgument argument(ArgInfo info) {
+        return new SoapyArgument(text(info.key), text(info.value), text(info.description), text(info.units),
+                texts(info.options, info.numOptions.intValue()));
     }
 
     /** Calls {@code function} with a {@code SoapySDRKwargs *} of this content, valid during the call only. */

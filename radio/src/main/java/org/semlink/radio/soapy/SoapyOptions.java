@@ -16,8 +16,8 @@ import org.semlink.radio.SiNumber;
  * The options of {@code soapy:driver=...,freq=2.4G,gain=LNA=16/VGA=20,txgain=30}.
  *
  * <p>{@code freq}, {@code gain} (receiver only), {@code antenna}, {@code channel}, {@code bw} may be given for one direction with
- * {@code tx} or {@code rx} before them; a transmit gain is never taken from {@code gain}. {@code stream.KEY}, {@code setting.KEY} and
- * {@code arg.KEY} go to the driver, {@code tx.KEY} and {@code rx.KEY} make one direction another device; any other key is a device
+ * {@code tx} or {@code rx} before them; a transmit gain is never taken from {@code gain}. {@code stream.KEY}, {@code tune.KEY}, {@code setting.KEY}
+ * and {@code arg.KEY} go to the driver, {@code tx.KEY} and {@code rx.KEY} make one direction another device; any other key is a device
  * argument, unless it looks like a slip of one of ours.
  */
 final class SoapyOptions {
@@ -36,6 +36,7 @@ final class SoapyOptions {
     private final Map<String, String> txDevice = new LinkedHashMap<>();
     private final Map<String, String> rxDevice = new LinkedHashMap<>();
     private final Map<String, String> streamArgs = new LinkedHashMap<>();
+    private final Map<String, String> tuneArgs = new LinkedHashMap<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> gains = new LinkedHashMap<>();
 
@@ -65,6 +66,7 @@ final class SoapyOptions {
             case "tx" -> txDevice;
             case "rx" -> rxDevice;
             case "stream" -> streamArgs;
+            case "tune" -> tuneArgs;
             case "setting" -> settings;
             default -> null;
         };
@@ -193,6 +195,11 @@ final class SoapyOptions {
 
     Map<String, String> streamArgs() {
         return streamArgs;
+    }
+
+    /** How the driver is to reach a frequency, such as {@code OFFSET}. */
+    Map<String, String> tuneArgs() {
+        return tuneArgs;
     }
 
     Map<String, String> settings() {

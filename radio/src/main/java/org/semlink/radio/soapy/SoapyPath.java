@@ -24,22 +24,23 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         options.antenna(direction).ifPresent(channel::setAntenna);
         setRate(channel, rateHz);
         options.bandwidthHz(direction).ifPresent(channel::setBandwidthHz);
-        setFrequency(channel, options.frequencyHz(direction));
+        setFrequency(channel, options.frequencyHz(direction), options.tuneArgs());
         if (channel.hasAutomaticGain()) {
             channel.setAutomaticGain(false);
         }
         options.gain(direction).ifPresent(gain -> gain.applyTo(channel));
+        SoapyCorrections corrections = channel.corrections();
         options.correctionPpm().ifPresent(ppm -> {
-            requireAbility(channel::hasFrequencyCorrection, "ppm", channel);
-            channel.setFrequencyCorrectionPpm(ppm);
+            requireAbility(corrections::hasFrequencyCorrection, "ppm", channel);
+            corrections.setFrequencyCorrectionPpm(ppm);
         });
         options.automaticDcOffset().ifPresent(on -> {
-            requireAbility(channel::hasAutomaticDcOffset, "dc", channel);
-            channel.setAutomaticDcOffset(on);
+            requireAbility(corrections::hasAutomaticDcOffset, "dc", channel);
+            corrections.setAutomaticDcOffset(on);
         });
         options.automaticIqBalance().ifPresent(on -> {
-            requireAbility(channel::hasAutomaticIqBalance, "iq", channel);
-            channel.setAutomaticIqBalance(on);
+            requireAbility(corrections::hasAutomaticIqBalance, "iq", channel);
+            corrections.setAutomaticIqBalance(on);
         });
         SoapyStream stream = device.openStream(channel, options.format(), options.streamArgs());
         return new SoapyPath(device, channel, stream, rateHz, options.mayTime() && device.hasHardwareTime());
@@ -54,8 +55,8 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         }
     }
 
-    private static void setFrequency(SoapyChannel channel, double frequencyHz) {
-        channel.setFrequencyHz(frequencyHz);
+    private static void setFrequency(SoapyChannel channel, double frequencyHz, Map<String, String> tuneArgs) {
+        channel.setFrequencyHz(frequencyHz, tuneArgs);
         double actual = channel.frequencyHz();
         // Written so that NaN is refused too.
         if (!(Math.abs(actual - frequencyHz) <= TUNING_TOLERANCE * frequencyHz)) {
@@ -83,8 +84,8 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         all.put("antenna", channel.antenna());
         all.put("gain_db", channel.gainDb());
         all.put("gains_db", channel.gainsDb());
-        if (channel.hasFrequencyCorrection()) {
-            all.put("frequency_correction_ppm", channel.frequencyCorrectionPpm());
+        if (channel.corrections().hasFrequencyCorrection()) {
+            all.put("frequency_correction_ppm", channel.corrections().frequencyCorrectionPpm());
         }
         all.put("native_format", channel.nativeFormat().name());
         all.put("mtu", stream.mtu());

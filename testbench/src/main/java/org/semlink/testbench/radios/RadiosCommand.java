@@ -120,8 +120,11 @@ public final class RadiosCommand {
             out.printf("    bandwidth     %s Hz%n", channel.bandwidthRangesHz());
             channel.gainElements().forEach(element -> out.printf("    gain %-9s%s dB%n", element, channel.gainRangeDb(element)));
             out.printf("    formats       %s, native %s%n", channel.formats(), channel.nativeFormat().name());
-            out.printf("    corrections   frequency %s, DC %s, IQ %s%n", channel.hasFrequencyCorrection(), channel.hasAutomaticDcOffset(),
-                    channel.hasAutomaticIqBalance());
+            out.printf("    corrections   frequency %s, DC %s, IQ %s%n", channel.corrections().hasFrequencyCorrection(),
+                    channel.corrections().hasAutomaticDcOffset(), channel.corrections().hasAutomaticIqBalance());
+            channel.tuneArguments().forEach(argument -> out.printf("    tune argument   %s%n", argument));
+            channel.sensors().forEach(key -> out.printf("    sensor %s = %s %s%n", key, channel.sensor(key), channel.sensorInfo(key).units()));
+            channel.settings().forEach(setting -> out.printf("    setting %s%n", setting));
             channel.streamArguments().forEach(argument -> out.printf("    stream argument %s%n", argument));
         }
     }
