@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.LevelMeter;
 import org.semlink.radio.Radio;
-import org.semlink.radio.RadioSpec;
 import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.OfdmWaveform;
@@ -52,10 +51,7 @@ final class Level implements Callable<Integer> {
             throw SemlinkException.input("--seconds must be above 0 and at most 3600, got %s", seconds);
         }
         OfdmWaveform waveform = new OfdmWaveform(SiNumber.parse("--rate", rate, 1, 1e9));
-        RadioSpec parsed = RadioSpec.parse(radio);
-        // Listening must not start a transmitter.
-        boolean silent = parsed.scheme().equals("soapy") && !parsed.has("direction");
-        try (Radio opened = RadioStrings.open(silent ? radio + ",direction=rx" : radio, waveform, 1)) {
+        try (Radio opened = RadioStrings.open(RadioStrings.receiving(radio), waveform, 1)) {
             LevelMeter meter = new LevelMeter(waveform.sampleRateHz(), CLIP_LEVEL);
             long wanted = Math.round(seconds * waveform.sampleRateHz());
             ReceivedSamples got = opened.receive(CHUNK, PATIENCE);
