@@ -15,6 +15,7 @@ import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.ReceivedSamples;
+import org.semlink.radio.SampleFormat;
 
 /**
  * A recording in place of a radio: {@code file:capture.sigmf-meta}, {@code file:capture.cs16,rate=2M}.
@@ -60,7 +61,7 @@ public final class FileRadio implements Radio {
         description.put("mode", settings.writing() ? "write" : "read");
         description.put("sample_rate_hz", sampleRateHz);
         if (settings.writing()) {
-            RawFormat format = settings.format().orElse(RawFormat.CF32);
+            SampleFormat format = settings.format().orElse(SampleFormat.CF32);
             requireRate(settings.rateHz(), "rate");
             describe(format, settings.freqHz(), settings.hardware());
             this.captures = List.of();
@@ -95,7 +96,7 @@ public final class FileRadio implements Radio {
             throw SemlinkException.input("raw recording %s does not say its sample rate; add rate=1M for example", path);
         }
         requireRate(settings.rateHz(), "rate");
-        RawFormat format = settings.format().orElseThrow();
+        SampleFormat format = settings.format().orElseThrow();
         describe(format, OptionalDouble.empty(), Optional.empty());
         return new SampleReader(path, format);
     }
@@ -127,7 +128,7 @@ public final class FileRadio implements Radio {
         }
     }
 
-    private void describe(RawFormat format, OptionalDouble frequencyHz, Optional<String> hardware) {
+    private void describe(SampleFormat format, OptionalDouble frequencyHz, Optional<String> hardware) {
         description.put("format", format.datatype());
         frequencyHz.ifPresent(f -> description.put("frequency_hz", f));
         hardware.ifPresent(h -> description.put("hardware", h));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.SampleFormat;
 
 /**
  * The options of a {@code file:} radio, checked against each other.
@@ -21,7 +22,7 @@ import org.semlink.radio.RadioSpec;
  * @param freqHz   {@code freq=}, to be recorded
  * @param hardware {@code hw=}, to be recorded
  */
-record FileSettings(Path path, boolean writing, boolean replace, Optional<RawFormat> format, OptionalDouble rateHz, OptionalDouble freqHz,
+record FileSettings(Path path, boolean writing, boolean replace, Optional<SampleFormat> format, OptionalDouble rateHz, OptionalDouble freqHz,
         Optional<String> hardware) {
 
     private static final List<String> KEYS = List.of("path", "mode", "format", "rate", "freq", "hw");
@@ -61,12 +62,12 @@ record FileSettings(Path path, boolean writing, boolean replace, Optional<RawFor
         }
     }
 
-    private static Optional<RawFormat> format(RadioSpec spec, Path path, boolean sigmf) {
-        Optional<RawFormat> asked = spec.text("format").map(RawFormat::of);
-        Optional<RawFormat> named = RawFormat.ofName(path);
+    private static Optional<SampleFormat> format(RadioSpec spec, Path path, boolean sigmf) {
+        Optional<SampleFormat> asked = spec.text("format").map(SampleFormat::of);
+        Optional<SampleFormat> named = SampleFormat.ofName(path);
         if (asked.isEmpty() && named.isEmpty() && !sigmf) {
             throw SemlinkException.input("recording must end in .sigmf-meta, .sigmf-data or one of %s, got %s; or say format=cs16 "
-                    + "for example", RawFormat.suffixes(), path);
+                    + "for example", SampleFormat.suffixes(), path);
         }
         if (asked.isPresent() && named.isPresent() && !asked.equals(named)) {
             throw SemlinkException.input("radio option format=%s contradicts the name %s; leave it out or rename the file",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.semlink.radio.SampleFormat;
 
 /**
  * Writes a recording of any length: samples as they come, and for SigMF the metadata at the close.
@@ -23,7 +24,7 @@ public final class Recorder implements AutoCloseable {
     private static final int MOST_ANNOTATIONS = 100_000;
 
     private final Optional<SigmfFile> sigmf;
-    private final RawFormat format;
+    private final SampleFormat format;
     private final double sampleRateHz;
     private final OptionalDouble frequencyHz;
     private final Optional<String> hardware;
@@ -41,7 +42,7 @@ public final class Recorder implements AutoCloseable {
      * @param hardware    the radio, as {@code core:hw}
      * @param values      more settings, such as gains, as {@link SigmfMetadata#values()}
      */
-    public Recorder(Path path, RawFormat format, double sampleRateHz, OptionalDouble frequencyHz, Optional<String> hardware,
+    public Recorder(Path path, SampleFormat format, double sampleRateHz, OptionalDouble frequencyHz, Optional<String> hardware,
             Map<String, Object> values) {
         this.sigmf = SigmfFile.isSigmf(path) ? Optional.of(new SigmfFile(path)) : Optional.empty();
         this.format = format;

@@ -41,6 +41,25 @@ final class RecordingFiles {
         return said == null ? kind : said.lines().findFirst().orElse(kind);
     }
 
+    /** Replaces samples with a NaN or infinite part by zero; returns how many there were. */
+    static int zeroNotFinite(float[] iq, int offset, int samples) {
+        int end = offset + 2 * samples;
+        // Zero times anything finite is zero, else NaN: one sum tells for all.
+        float check = 0;
+        for (int i = offset; i < end; i++) {
+            check += iq[i] * 0f;
+        }
+        int replaced = 0;
+        for (int i = offset; check != 0 && i < end; i += 2) {
+            if (!Float.isFinite(iq[i]) || !Float.isFinite(iq[i + 1])) {
+                iq[i] = 0;
+                iq[i + 1] = 0;
+                replaced++;
+            }
+        }
+        return replaced;
+    }
+
     static MessageDigest sha512() {
         try {
             return MessageDigest.getInstance("SHA-512");

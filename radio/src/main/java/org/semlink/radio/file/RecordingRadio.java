@@ -15,6 +15,7 @@ import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.ReceivedSamples;
+import org.semlink.radio.SampleFormat;
 import org.semlink.radio.waveform.ReceivedFrame;
 
 /**
@@ -39,8 +40,8 @@ public final class RecordingRadio implements Radio {
         OptionalDouble frequency = settings.get("frequency_hz") instanceof Number hz ? OptionalDouble.of(hz.doubleValue())
                 : OptionalDouble.empty();
         Object hardware = settings.getOrDefault("hardware", description.get("radio"));
-        RawFormat format = SigmfFile.isSigmf(path) ? RawFormat.CF32 : RawFormat.ofName(path).orElseThrow(() -> SemlinkException.input(
-                "recording must end in .sigmf-meta or one of %s, got %s", RawFormat.suffixes(), path));
+        SampleFormat format = SigmfFile.isSigmf(path) ? SampleFormat.CF32 : SampleFormat.ofName(path).orElseThrow(() -> SemlinkException.input(
+                "recording must end in .sigmf-meta or one of %s, got %s", SampleFormat.suffixes(), path));
         this.recorder = new Recorder(path, format, radio.sampleRateHz(), frequency, Optional.of(String.valueOf(hardware)), settings);
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.semlink.radio.SampleFormat;
 
 /**
  * Reads raw samples of a file of any length, with one buffer of {@link #BUFFER_BYTES}.
@@ -19,13 +20,13 @@ public final class SampleReader implements AutoCloseable {
     static final int BUFFER_BYTES = 1 << 16;
 
     private final Path file;
-    private final RawFormat format;
+    private final SampleFormat format;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     private long notFiniteSamples;
 
     /** Opens {@code file}; one that is missing, not a regular file or not readable is an input error. */
-    public SampleReader(Path file, RawFormat format) {
+    public SampleReader(Path file, SampleFormat format) {
         RecordingFiles.requireFile(file);
         this.file = file;
         this.format = format;
@@ -41,14 +42,9 @@ public final class SampleReader implements AutoCloseable {
         int done = 0;
         while (done < samples && (buffer.remaining() >= format.sampleBytes() || fill())) {
             int count = Math.min(samples - done, buffer.remaining() / format.sampleBytes());
-            for (int i = offset + 2 * done; i < offset + 2 * (done + count); i += 2) {
-                float re = format.get(buffer);
-                float im = format.get(buffer);
-                boolean finite = Float.isFinite(re) && Float.isFinite(im);
-                iq[i] = finite ? re : 0;
-                iq[i + 1] = finite ? im : 0;
-                notFiniteSamples += finite ? 0 : 1;
-            }
+            int from = offset + 2 * done;
+            format.decode(buffer, iq, from, 2 * count, format.fullScale());
+            notFiniteSamples += RecordingFiles.zeroNotFinite(iq, from, count);
             done += count;
         }
         return done;

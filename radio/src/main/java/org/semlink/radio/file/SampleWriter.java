@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.SampleFormat;
 
 /**
  * Writes raw samples of any number, with one buffer, beside the file; closing renames what was written into its place.
@@ -25,10 +26,12 @@ public final class SampleWriter implements AutoCloseable {
 
     private final Path file;
     private final Path part;
-    private final RawFormat format;
+    private final SampleFormat format;
     private final FileChannel channel;
     private final MessageDigest digest = RecordingFiles.sha512();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    /** What is encoded next; the caller's samples stay as they are. */
+    private final float[] piece = new float[BUFFER_BYTES];
     private String sha512 = "";
     private long samples;
     private long clippedSamples;
@@ -37,7 +40,7 @@ public final class SampleWriter implements AutoCloseable {
     private boolean closed;
 
     /** Starts the recording; makes missing folders. An existing {@code file} stays as it is until the close. */
-    public SampleWriter(Path file, RawFormat format) {
+    public SampleWriter(Path file, SampleFormat format) {
         this.file = file.toAbsolutePath();
         this.part = this.file.resolveSibling(this.file.getFileName() + ".part-" + ProcessHandle.current().pid());
         this.format = format;
@@ -57,27 +60,22 @@ public final class SampleWriter implements AutoCloseable {
 
     /** Appends {@code count} complex samples of {@code iq}, from float {@code offset} on. */
     public void write(float[] iq, int offset, int count) {
-        for (int i = offset; i < offset + 2 * count; i += 2) {
-            append(iq[i], iq[i + 1]);
+        for (int done = 0; done < count;) {
+            if (buffer.remaining() < format.sampleBytes()) {
+                flush();
+            }
+            int now = Math.min(count - done, buffer.remaining() / format.sampleBytes());
+            System.arraycopy(iq, offset + 2 * done, piece, 0, 2 * now);
+            notFiniteSamples += RecordingFiles.zeroNotFinite(piece, 0, now);
+            clippedSamples += format.encode(piece, 0, 2 * now, buffer, format.fullScale());
+            samples += now;
+            done += now;
         }
     }
 
     /** Appends {@code count} samples of silence. */
     public void writeZeros(int count) {
-        for (int i = 0; i < count; i++) {
-            append(0, 0);
-        }
-    }
-
-    private void append(float re, float im) {
-        if (buffer.remaining() < format.sampleBytes()) {
-            flush();
-        }
-        boolean finite = Float.isFinite(re) && Float.isFinite(im);
-        boolean clipped = format.put(buffer, finite ? re : 0) | format.put(buffer, finite ? im : 0);
-        notFiniteSamples += finite ? 0 : 1;
-        clippedSamples += clipped ? 1 : 0;
-        samples++;
+        write(new float[2 * count], 0, count);
     }
 
     /** Hands everything so far to the file system, where a reader of {@link #part()} finds it. */

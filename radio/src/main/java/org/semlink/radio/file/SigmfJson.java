@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.SampleFormat;
 
 /** SigMF metadata as JSON; what is missing, of the wrong type, out of range or not supported is an input error. */
 final class SigmfJson {
@@ -58,7 +59,7 @@ final class SigmfJson {
         String version = global.requiredText("core:version");
         global.require(version.startsWith("1."), "core:version", "1.x", version);
         String datatype = global.requiredText("core:datatype");
-        Optional<RawFormat> format = RawFormat.ofDatatype(datatype);
+        Optional<SampleFormat> format = SampleFormat.ofDatatype(datatype);
         global.require(format.isPresent(), "core:datatype", "one of cf32_le, ci16_le, ci8, cu8", datatype);
         for (String extension : global.requiredExtensions()) {
             global.require(extension.equals(NAMESPACE), "core:extensions", "optional or known", extension);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.semlink.radio.SampleFormat;
 
 /**
  * What SigMF 1.2 metadata say of a recording, as far as this project uses it.
@@ -19,7 +20,7 @@ import java.util.OptionalDouble;
  * @param captures     in order of their starts
  * @param annotations  in order of their starts
  */
-public record SigmfMetadata(RawFormat format, OptionalDouble sampleRateHz, Optional<String> hardware, Optional<String> sha512,
+public record SigmfMetadata(SampleFormat format, OptionalDouble sampleRateHz, Optional<String> hardware, Optional<String> sha512,
         Map<String, Object> values, List<SigmfCapture> captures, List<SigmfAnnotation> annotations) {
 
     public SigmfMetadata {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.SampleFormat;
 import org.semlink.radio.soapy.SoapyLibrary.SizeT;
 
 /**

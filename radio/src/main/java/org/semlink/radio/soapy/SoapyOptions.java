@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.SampleFormat;
 import org.semlink.radio.SiNumber;
 
 /**

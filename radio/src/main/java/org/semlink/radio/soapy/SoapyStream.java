@@ -5,12 +5,14 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.SampleFormat;
 import org.semlink.radio.soapy.SoapyLibrary.SizeT;
 
 /**
@@ -34,6 +36,8 @@ public final class SoapyStream implements AutoCloseable {
     private final double fullScale;
     private final int mtu;
     private final Memory samples;
+    /** The same memory, in the machine's byte order. */
+    private final ByteBuffer bytes;
     private final Memory buffers = new Memory(Native.POINTER_SIZE);
     private final Memory flags = new Memory(Integer.BYTES);
     private final Memory time = new Memory(Long.BYTES);
@@ -48,6 +52,7 @@ public final class SoapyStream implements AutoCloseable {
         this.fullScale = fullScale;
         this.mtu = mtu;
         this.samples = new Memory((long) mtu * format.sampleBytes());
+        this.bytes = samples.getByteBuffer(0, samples.size());
         buffers.setPointer(0, samples);
     }
 
@@ -99,7 +104,7 @@ public final class SoapyStream implements AutoCloseable {
         int code = use("readStream", d -> SoapyLibrary.SoapySDRDevice_readStream(d, stream, buffers, new SizeT(Math.min(count, mtu)), flags,
                 time, microseconds(timeout)));
         if (code > 0) {
-            format.read(samples, to, 2 * offset, 2 * code, fullScale);
+            format.decode(bytes.rewind(), to, 2 * offset, 2 * code, fullScale);
         }
         return transfer(code, flags, time);
     }
@@ -122,7 +127,7 @@ public final class SoapyStream implements AutoCloseable {
     private Transfer write(float[] from, int offset, int count, int hasTime, long timeNs, boolean endOfBurst, Duration timeout) {
         Objects.checkFromIndexSize(2 * offset, 2 * count, from.length);
         int now = Math.min(count, mtu);
-        format.write(samples, from, 2 * offset, 2 * now, fullScale);
+        format.encode(from, 2 * offset, 2 * now, bytes.rewind(), fullScale);
         flags.setInt(0, hasTime | (endOfBurst && now == count ? END_BURST : 0));
         time.setLong(0, timeNs);
         int code = use("writeStream", d -> SoapyLibrary.SoapySDRDevice_writeStream(d, stream, buffers, new SizeT(now), flags, timeNs,

@@ -23,6 +23,7 @@ import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioContract;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.Radios;
+import org.semlink.radio.SampleFormat;
 
 class FileRadioTest extends RadioContract {
 
@@ -84,7 +85,7 @@ class FileRadioTest extends RadioContract {
         assertThat(metadata.hardware()).contains("a bench");
         assertThat(metadata.sha512()).isPresent();
         assertThat(metadata.annotations()).extracting(SigmfAnnotation::sampleStart).containsExactly(1024L, 3 * 1024L + 5000);
-        float[] samples = RawFormatTest.read(folder.resolve("b.sigmf-data"), RawFormat.CF32, 4096);
+        float[] samples = RawFormatTest.read(folder.resolve("b.sigmf-data"), SampleFormat.CF32, 4096);
         for (SigmfAnnotation a : metadata.annotations()) {
             int start = (int) a.sampleStart();
             assertThat(a.sampleCount()).isEqualTo(5000);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
+import org.semlink.radio.SampleFormat;
 
 /** Raw samples to files and back: codes, rounding, clipping, and files that are not what they should be. */
 class RawFormatTest {
@@ -26,7 +27,7 @@ class RawFormatTest {
     @TempDir
     private Path folder;
 
-    private Path write(RawFormat format, float... iq) {
+    private Path write(SampleFormat format, float... iq) {
         Path file = folder.resolve("a." + format.suffix());
         try (SampleWriter writer = new SampleWriter(file, format)) {
             writer.write(iq, 0, iq.length / 2);
@@ -35,7 +36,7 @@ class RawFormatTest {
     }
 
     /** All samples, read {@code piece} at a time. */
-    static float[] read(Path file, RawFormat format, int piece) {
+    static float[] read(Path file, SampleFormat format, int piece) {
         try (SampleReader reader = new SampleReader(file, format)) {
             float[] iq = new float[(int) (2 * reader.samples()) + 2 * piece];
             int done = 0;
@@ -49,19 +50,19 @@ class RawFormatTest {
 
     @ParameterizedTest
     @CsvSource({"CF32, 0000003f000080be", "CS16, 004000e0", "CS8, 40e0", "CU8, c060"})
-    void bytesOfOneHalfAndMinusOneQuarter(RawFormat format, String hex) throws IOException {
+    void bytesOfOneHalfAndMinusOneQuarter(SampleFormat format, String hex) throws IOException {
         assertThat(Files.readAllBytes(write(format, 0.5f, -0.25f))).asHexString().isEqualToIgnoringCase(hex);
         assertThat(read(folder.resolve("a." + format.suffix()), format, 1)).containsExactly(0.5f, -0.25f);
     }
 
     @ParameterizedTest
-    @EnumSource(RawFormat.class)
-    void everyCodeComesBackAsTheSameBytes(RawFormat format) throws IOException {
+    @EnumSource(SampleFormat.class)
+    void everyCodeComesBackAsTheSameBytes(SampleFormat format) throws IOException {
         byte[] bytes = new byte[1 << 18];
         Random random = new Random(1);
         for (int i = 0; i < bytes.length; i++) {
             // All 65536 codes of 16 bits, and each of 8 bits; as floats, exponents below those of infinity.
-            bytes[i] = (byte) (format == RawFormat.CF32 ? random.nextInt(0x7f) : i % 2 == 0 ? i / 512 : i / 2);
+            bytes[i] = (byte) (format == SampleFormat.CF32 ? random.nextInt(0x7f) : i % 2 == 0 ? i / 512 : i / 2);
         }
         Path first = Files.write(folder.resolve("in"), bytes);
         Path second = write(format, read(first, format, 1000));
@@ -70,7 +71,7 @@ class RawFormatTest {
 
     @ParameterizedTest
     @CsvSource({"CS16, 32767, 32768", "CS8, 127, 128", "CU8, 127, 128"})
-    void roundsToTheNearestAndClipsAndCounts(RawFormat format, float top, float scale) {
+    void roundsToTheNearestAndClipsAndCounts(SampleFormat format, float top, float scale) {
         float[] iq = {1, 0, -1, 0, 0.6f / scale, -0.6f / scale, 0.4f / scale, -0.4f / scale, 7, -7, 1e38f, -1e38f, Float.NaN, 0.5f, 0.5f,
             Float.NEGATIVE_INFINITY};
         Path file = folder.resolve("x");
@@ -86,7 +87,7 @@ class RawFormatTest {
     /** Uniform error of one step: variance 1/12 of its square, per component. */
     @ParameterizedTest
     @CsvSource({"CS16, 32768", "CS8, 128", "CU8, 128"})
-    void quantisationNoiseIsThatOfItsStep(RawFormat format, double scale) {
+    void quantisationNoiseIsThatOfItsStep(SampleFormat format, double scale) {
         Random random = new Random(2);
         float[] iq = new float[200_000];
         for (int i = 0; i < iq.length; i++) {
@@ -110,7 +111,7 @@ class RawFormatTest {
         bytes[8 + 6] = (byte) 0x80;
         bytes[16 + 3] = 0x3f;
         Path file = Files.write(folder.resolve("n"), bytes);
-        try (SampleReader reader = new SampleReader(file, RawFormat.CF32)) {
+        try (SampleReader reader = new SampleReader(file, SampleFormat.CF32)) {
             float[] iq = new float[6];
             assertThat(reader.read(iq, 0, 3)).isEqualTo(3);
             assertThat(iq).containsExactly(0, 0, 0, 0, 0.5f, 0);
@@ -119,8 +120,8 @@ class RawFormatTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RawFormat.class)
-    void cutOffFileGivesItsWholeSamplesAndCountsTheRest(RawFormat format) throws IOException {
+    @EnumSource(SampleFormat.class)
+    void cutOffFileGivesItsWholeSamplesAndCountsTheRest(SampleFormat format) throws IOException {
         Path whole = write(format, 0.5f, 0, 0, 0.5f, 0.25f, -0.25f);
         Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(Files.readAllBytes(whole), 3 * format.sampleBytes() - 1));
         assertThat(read(cut, format, 100)).containsExactly(0.5f, 0, 0, 0.5f);
@@ -131,8 +132,8 @@ class RawFormatTest {
 
     @Test
     void readsOnWhenTheFileHasGrown() {
-        try (SampleWriter writer = new SampleWriter(folder.resolve("g"), RawFormat.CS16)) {
-            try (SampleReader reader = new SampleReader(writer.part(), RawFormat.CS16)) {
+        try (SampleWriter writer = new SampleWriter(folder.resolve("g"), SampleFormat.CS16)) {
+            try (SampleReader reader = new SampleReader(writer.part(), SampleFormat.CS16)) {
                 float[] iq = new float[8];
                 for (int round = 1; round <= 3; round++) {
                     writer.write(new float[] {0.5f, round / 8f}, 0, 1);
@@ -147,8 +148,8 @@ class RawFormatTest {
 
     /** Another program writes whenever its buffer is full, in the middle of a sample too. */
     @ParameterizedTest
-    @EnumSource(RawFormat.class)
-    void samplesThatArriveByHalvesArePutTogether(RawFormat format) throws IOException {
+    @EnumSource(SampleFormat.class)
+    void samplesThatArriveByHalvesArePutTogether(SampleFormat format) throws IOException {
         byte[] whole = Files.readAllBytes(write(format, 0.5f, 0.25f, -0.5f, -0.25f));
         Path file = Files.write(folder.resolve("halves"), Arrays.copyOf(whole, whole.length - 1));
         try (SampleReader reader = new SampleReader(file, format)) {
@@ -163,17 +164,17 @@ class RawFormatTest {
     @Test
     void theFileAppearsWholeAtTheCloseAndOnlyThen() throws IOException {
         Path file = Files.writeString(folder.resolve("f.cs8"), "old recording");
-        SampleWriter writer = new SampleWriter(file, RawFormat.CS8);
+        SampleWriter writer = new SampleWriter(file, SampleFormat.CS8);
         writer.writeZeros(100_000);
         writer.flush();
         assertThat(file).hasContent("old recording");
-        assertThatThrownBy(() -> new SampleWriter(file, RawFormat.CS8)).isInstanceOf(SemlinkException.class)
+        assertThatThrownBy(() -> new SampleWriter(file, SampleFormat.CS8)).isInstanceOf(SemlinkException.class)
                 .hasMessageContaining("is in the way");
         writer.close();
         writer.close();
         assertThat(file).hasSize(200_000);
         assertThat(writer.sha512()).isEqualTo(RecordingFiles.sha512(file)).hasSize(128);
-        new SampleWriter(file, RawFormat.CS8).close();
+        new SampleWriter(file, SampleFormat.CS8).close();
         assertThat(file).as("after a recording of nothing").hasSize(200_000);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
@@ -183,15 +184,15 @@ class RawFormatTest {
     @Test
     void filesThatCannotBeAreOneClearLine() throws IOException {
         Path plain = Files.writeString(folder.resolve("plain"), "x");
-        assertThatThrownBy(() -> new SampleReader(folder.resolve("none"), RawFormat.CS8)).isInstanceOf(SemlinkException.class)
+        assertThatThrownBy(() -> new SampleReader(folder.resolve("none"), SampleFormat.CS8)).isInstanceOf(SemlinkException.class)
                 .hasMessageContaining("none does not exist");
-        assertThatThrownBy(() -> new SampleReader(folder, RawFormat.CS8)).isInstanceOf(SemlinkException.class)
+        assertThatThrownBy(() -> new SampleReader(folder, SampleFormat.CS8)).isInstanceOf(SemlinkException.class)
                 .hasMessageContaining("is not a regular file");
-        assertThatThrownBy(() -> new SampleWriter(folder, RawFormat.CS8)).isInstanceOf(SemlinkException.class)
+        assertThatThrownBy(() -> new SampleWriter(folder, SampleFormat.CS8)).isInstanceOf(SemlinkException.class)
                 .hasMessageContaining("is a folder");
-        assertThatThrownBy(() -> new SampleWriter(plain.resolve("a.cs8"), RawFormat.CS8)).isInstanceOf(SemlinkException.class)
+        assertThatThrownBy(() -> new SampleWriter(plain.resolve("a.cs8"), SampleFormat.CS8)).isInstanceOf(SemlinkException.class)
                 .hasMessageContaining("cannot write").hasMessageNotContaining("\n");
-        assertThatThrownBy(() -> RawFormat.of("cs12")).isInstanceOf(SemlinkException.class)
+        assertThatThrownBy(() -> SampleFormat.of("cs12")).isInstanceOf(SemlinkException.class)
                 .hasMessage("sample format must be one of cf32, cs16, cs8, cu8, got 'cs12'");
     }
 }

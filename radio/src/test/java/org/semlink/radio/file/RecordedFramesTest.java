@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.common.Snr;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
+import org.semlink.radio.SampleFormat;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.OfdmWaveform;
@@ -106,7 +107,7 @@ class RecordedFramesTest {
     @Test
     void capturesReadInAWrongFormatDoNoHarm() {
         String file = "file:" + capture("802.11-usrp/dot11a_24mbps.dat") + ",rate=20M,mode=read,format=";
-        for (RawFormat format : RawFormat.values()) {
+        for (SampleFormat format : SampleFormat.values()) {
             assertThat(receive(file + format.suffix(), new OfdmWaveform(20e6))).as("as %s", format).noneMatch(f -> f.header().isPresent());
         }
     }

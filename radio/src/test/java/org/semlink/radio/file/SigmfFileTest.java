@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.SampleFormat;
 
 /** SigMF metadata: what is written is what the standard asks for, what is read is checked, and no bytes whatever do harm. */
 class SigmfFileTest {
@@ -68,7 +69,7 @@ class SigmfFileTest {
     @Test
     void readsWhatOthersWrite() throws IOException {
         SigmfMetadata metadata = read(FOREIGN);
-        assertThat(metadata).isEqualTo(new SigmfMetadata(RawFormat.CS16, OptionalDouble.of(40e6), Optional.of("an SDR"), Optional.empty(),
+        assertThat(metadata).isEqualTo(new SigmfMetadata(SampleFormat.CS16, OptionalDouble.of(40e6), Optional.of("an SDR"), Optional.empty(),
                 Map.of("gain_db", 12.5),
                 List.of(new SigmfCapture(0, OptionalDouble.of(915e6)), new SigmfCapture(3, OptionalDouble.empty())),
                 List.of(new SigmfAnnotation(1, 2, "frame", Map.of("snr_db", 10)), new SigmfAnnotation(4, 0, "", Map.of()))));
@@ -78,7 +79,7 @@ class SigmfFileTest {
     @Test
     void writesWhatTheStandardAsksFor() throws IOException {
         Map<String, Object> values = new LinkedHashMap<>(Map.of("tx_gain_db", 30.5));
-        SigmfMetadata metadata = new SigmfMetadata(RawFormat.CU8, OptionalDouble.of(1e6), Optional.of("a \"radio\""),
+        SigmfMetadata metadata = new SigmfMetadata(SampleFormat.CU8, OptionalDouble.of(1e6), Optional.of("a \"radio\""),
                 Optional.of(RecordingFiles.sha512(file.data())), values, List.of(new SigmfCapture(0, OptionalDouble.of(2.4e9))),
                 List.of(new SigmfAnnotation(2, 5, "burst 0", Map.of("frame", 7))));
         file.write(metadata);
