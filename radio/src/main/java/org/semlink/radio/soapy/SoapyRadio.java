@@ -150,7 +150,7 @@ public final class SoapyRadio implements Radio {
     @Override
     public void transmit(Iq burst) {
         requireTransmitter(burst);
-        long next = receiver == null ? 0 : receiver.next();
+        long next = receiver == null ? 0 : receiver.listenOn();
         listen(next, transmitter.send(burst.samples()));
     }
 
@@ -165,6 +165,7 @@ public final class SoapyRadio implements Radio {
             throw SemlinkException.input("radio %s cannot tell when it hears its own burst: give it one device with hardware time for both "
                     + "directions, and receive before sending", spec);
         }
+        receiver.listenOn();
         SoapyTransmitter.Sent sent = transmitter.sendAt(timeNs, burst.samples());
         listen(0, sent);
         return receiver.sampleAt(sent.startNs());

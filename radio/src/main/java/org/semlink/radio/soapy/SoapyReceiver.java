@@ -188,6 +188,12 @@ final class SoapyReceiver {
         return next;
     }
 
+    /** Listens from now on, for what is about to be sent may be heard before sending returns; the number of the sample received next. */
+    synchronized long listenOn() {
+        listenUntil = Long.MAX_VALUE;
+        return next;
+    }
+
     /** Listens from now to sample {@code end} at least, and no longer: what comes after is not kept. */
     synchronized void listenUntil(long end) {
         listenUntil = listenUntil == Long.MAX_VALUE ? end : Math.max(listenUntil, end);

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.semlink.radio.file.RawFormat;
+import org.semlink.radio.SampleFormat;
 import org.semlink.radio.file.SampleReader;
 
 /**
@@ -70,7 +70,7 @@ class ShortTrainingFieldTest {
         assumeTrue(data != null, "SEMLINK_DATA is not set: needs a folder with recordings/802.11-usrp/" + name + ".dat");
         Path file = Path.of(data, "recordings", "802.11-usrp", name + ".dat");
         assumeTrue(Files.exists(file), "missing " + file + ": SEMLINK_DATA must be a folder with recordings/802.11-usrp");
-        try (SampleReader reader = new SampleReader(file, RawFormat.CS16)) {
+        try (SampleReader reader = new SampleReader(file, SampleFormat.CS16)) {
             List<Double> offsets = offsets(reader);
             assertThat(offsets).as("%s", offsets).hasSize(fields);
             assertThat(offsets.stream().filter(hz -> hz > -37e3 && hz < -30e3).count()).as("%s", offsets).isEqualTo(ofOneStation);
