@@ -51,6 +51,7 @@ final class RadioSpeed {
         rates.put("simulated radio, AWGN and carrier offset", simulate("sim:channel=awgn,cfo=2k,snr=10,adc=0,dac=0"));
         rates.put("simulated radio, as by default", simulate("sim:"));
         rates.put("simulated radio, Rayleigh with Doppler", simulate("sim:channel=rayleigh,doppler=10,adc=0,dac=0"));
+        rates.put("simulated radio, TDL-A with Doppler", simulate("sim:channel=tdl-a,rms=50n,doppler=10,adc=0,dac=0"));
         return rates;
     }
 
