@@ -27,7 +27,7 @@ final class SoapyCalls {
         T result = call.get();
         int status = SoapyLibrary.SoapySDRDevice_lastStatus();
         if (status != 0) {
-            throw SemlinkException.environment("SoapySDR %s failed: %s; check the device and its settings with 'semlink radios probe'",
+            throw SemlinkException.environment("SoapySDR %s failed: %s; is the device plugged in, yours to use, and free? See 'semlink radios list' and 'probe'",
                     name, reason(status));
         }
         return result;

@@ -8,7 +8,8 @@ import java.util.Map;
 final class SoapyPackages {
 
     static final String LIBRARY = "install SoapySDR 0.8 (Debian, Ubuntu: apt-get install libsoapysdr0.8 soapysdr-tools; macOS: brew install "
-            + "soapysdr; Windows: PothosSDR), or name its folder with -Djna.library.path";
+            + "soapysdr; Windows: PothosSDR), or name its folder with "
+            + "SEMLINK_JAVA_OPTIONS=-Djna.library.path=FOLDER";
 
     /** Driver key to the Debian package that has it, of the radios most asked for. */
     private static final Map<String, String> MODULES = new LinkedHashMap<>();

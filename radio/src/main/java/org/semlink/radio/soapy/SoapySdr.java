@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 
 /**
@@ -49,8 +52,11 @@ public final class SoapySdr {
                 missing = e;
             }
         }
-        throw SemlinkException.environment("no SoapySDR library (tried %s); %s", String.join(", ", names), SoapyPackages.LIBRARY)
-                .causedBy(missing);
+        // The loader's own words, where it found a file and could not use it.
+        String reason = missing.getMessage().lines().skip(1).filter(line -> !line.contains("No such file") && !line.contains("not found"))
+                .findFirst().orElse("");
+        throw SemlinkException.environment("%s (tried %s); %s", reason.isEmpty() ? "no SoapySDR library" : "the SoapySDR library does not load: "
+                + reason, String.join(", ", names), SoapyPackages.LIBRARY).causedBy(missing);
     }
 
     private static SoapySdr bind(NativeLibrary library) {
@@ -116,9 +122,13 @@ public final class SoapySdr {
      */
     public List<Map<String, String>> devices(Map<String, String> filter, Duration timeout) {
         String driver = driver(filter);
-        return SoapyCalls.within(timeout, "search for " + driver, () -> SoapyMemory.withKwargs(filter, kwargs ->
+        List<Map<String, String>> found = SoapyCalls.within(timeout, "search for " + driver, () -> SoapyMemory.withKwargs(filter, kwargs ->
                 SoapyCalls.checked("enumerate of driver " + driver, () -> SoapyMemory.takeKwargsList(
                         length -> SoapyLibrary.SoapySDRDevice_enumerate(kwargs, length)))), devices -> { });
+        if (found.isEmpty()) {
+            requireInstalled(driver);
+        }
+        return found;
     }
 
     /**
@@ -128,10 +138,36 @@ public final class SoapySdr {
      */
     public SoapyDevice open(Map<String, String> args, Duration timeout) {
         String driver = driver(args);
-        Pointer device = SoapyCalls.within(timeout, "device " + driver, () -> SoapyMemory.withKwargs(args, kwargs ->
-                SoapyCalls.checked("make of " + text(args), () -> SoapyLibrary.SoapySDRDevice_make(kwargs))),
-                SoapyLibrary::SoapySDRDevice_unmake);
-        return new SoapyDevice(device, new LinkedHashMap<>(args));
+        try {
+            Pointer device = SoapyCalls.within(timeout, "device " + driver, () -> SoapyMemory.withKwargs(args, kwargs ->
+                    SoapyCalls.checked("make of " + text(args), () -> SoapyLibrary.SoapySDRDevice_make(kwargs))),
+                    SoapyLibrary::SoapySDRDevice_unmake);
+            return new SoapyDevice(device, new LinkedHashMap<>(args));
+        } catch (SemlinkException e) {
+            requireInstalled(driver);
+            throw e;
+        }
+    }
+
+    /** Drivers of all modules that load, with those that are built into the library. */
+    public Set<String> drivers() {
+        loadModules();
+        Set<String> drivers = new TreeSet<>(Set.of("null"));
+        modules().forEach(module -> loaderResult(module).forEach((driver, error) -> {
+            if (error.isEmpty()) {
+                drivers.add(driver);
+            }
+        }));
+        return drivers;
+    }
+
+    private void requireInstalled(String driver) {
+        Set<String> drivers = drivers();
+        if (!drivers.contains(driver)) {
+            throw SemlinkException.environment("driver '%s' is not installed%s (there are %s); %s, and see 'semlink radios doctor'", driver,
+                    Registry.nearest(driver, drivers).map(near -> ", did you mean '" + near + "'?").orElse(""), String.join(", ", drivers),
+                    SoapyPackages.install(driver));
+        }
     }
 
     /** Arguments as users write them: {@code key=value,key=value}. */

@@ -154,7 +154,11 @@ class SoapyDeviceTest {
             assertThat(device.sensor("clock_locked")).as("the error is cleared by the next call").isEqualTo("true");
         }
         assertThatThrownBy(() -> SoapySdr.load().open(Map.of("driver", "absent"), LoopbackModule.TIMEOUT))
-                .isInstanceOf(SemlinkException.class).hasMessageContaining("driver=absent");
+                .isInstanceOf(SemlinkException.class).hasMessageContaining("driver 'absent' is not installed");
+        assertThatThrownBy(() -> SoapySdr.load().devices(Map.of("driver", "lopback"), LoopbackModule.TIMEOUT))
+                .hasMessageContaining("did you mean 'loopback'?");
+        assertThatThrownBy(() -> SoapySdr.load().open(Map.of("driver", "hackrf"), LoopbackModule.TIMEOUT))
+                .hasMessageContaining("apt-get install soapysdr-module-hackrf");
     }
 
     @Test

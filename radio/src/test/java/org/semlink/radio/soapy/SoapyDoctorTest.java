@@ -4,11 +4,13 @@ package org.semlink.radio.soapy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.semlink.common.SemlinkException;
 
 /** The doctor names what is there, what is broken and what to install. */
@@ -22,6 +24,15 @@ class SoapyDoctorTest {
                 .contains("apt-get install libsoapysdr0.8");
         assertThatThrownBy(() -> SoapySdr.load(List.of("NoSuchSoapy"))).isInstanceOfSatisfying(SemlinkException.class,
                 e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.ENVIRONMENT));
+    }
+
+    @Test
+    void aLibraryThatDoesNotLoadIsNotCalledAbsent(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("libEmptySoapy.so");
+        Files.writeString(file, "not a library");
+        NativeLibrary.addSearchPath("EmptySoapy", folder.toString());
+        assertThat(SoapyDoctor.examine(() -> SoapySdr.load(List.of("EmptySoapy"))).lines()).singleElement().asString()
+                .startsWith("! the SoapySDR library does not load: " + file).doesNotContain("\n");
     }
 
     @Test

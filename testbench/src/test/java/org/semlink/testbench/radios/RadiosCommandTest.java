@@ -55,7 +55,7 @@ class RadiosCommandTest {
     void anUnknownDriverIsOneLineAndCodeThree() {
         assertThat(run("radios", "list", "--driver", "absent")).isEqualTo(3);
         assertThat(err.toString().lines()).hasSize(1).first().asString()
-                .contains(installed() ? "no device found by drivers [absent]" : "no SoapySDR library");
+                .contains(installed() ? "driver 'absent' is not installed" : "no SoapySDR library");
     }
 
     @Test
