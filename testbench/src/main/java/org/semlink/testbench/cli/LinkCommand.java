@@ -56,6 +56,9 @@ public final class LinkCommand implements Callable<Integer> {
     @Option(names = "--radio", paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
     private String radio = "sim:";
 
+    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received: .sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
+    private Path record;
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
 
@@ -89,7 +92,7 @@ public final class LinkCommand implements Callable<Integer> {
                     + "use 'semlink transmit --tx %<s' and 'semlink receive --rx %<s'", radio);
         }
         // A radio string with a slip is refused before anything is read or loaded.
-        try (Radio opened = RadioStrings.open(radio, waveform, seed)) {
+        try (Radio opened = RadioStrings.recorded(RadioStrings.open(radio, waveform, seed), record)) {
             return run(opened, waveform, NamedPicture.read(images));
         }
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
-import org.semlink.radio.file.RecordingRadio;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -115,16 +114,7 @@ public final class ReceiveCommand implements Callable<Integer> {
     }
 
     private Radio open(Waveform waveform) {
-        Radio opened = RadioStrings.open(RadioStrings.receiving(radio), waveform, seed);
-        if (record == null) {
-            return opened;
-        }
-        try {
-            return new RecordingRadio(opened, record);
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
-        }
+        return RadioStrings.recorded(RadioStrings.open(RadioStrings.receiving(radio), waveform, seed), record);
     }
 
     private void print(String folder, ObjectNode result) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.common.Seeds;
 import org.semlink.radio.Radio;
+import org.semlink.radio.file.RecordingRadio;
 import org.semlink.radio.waveform.ReceivedFrame;
 import org.semlink.radio.waveform.Waveform;
 
@@ -55,6 +56,9 @@ public final class Line {
         radio.beginTrial(Seeds.child(spec.seed(), "radio"));
         AirPass air = new AirPass(radio, waveform.receiver());
         List<ReceivedFrame> frames = air.run(sent.bursts(), stopwatch);
+        if (radio instanceof RecordingRadio recording) {
+            frames.forEach(recording::annotate);
+        }
         Reassembler reassembler = new Reassembler(settings.codec().format(), settings.model());
         frames.forEach(reassembler::add);
         Reassembly reassembly = reassembler.result().orElseGet(() -> reassembler.nothing(sent.header(), sent.framing().count()));

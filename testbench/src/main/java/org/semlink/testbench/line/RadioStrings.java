@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.line;
 
+import java.nio.file.Path;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.Radios;
+import org.semlink.radio.file.RecordingRadio;
 import org.semlink.radio.waveform.Waveform;
 
 /** Radios by their strings, told what they must know of a waveform. */
@@ -33,6 +35,19 @@ public final class RadioStrings {
             case "file" -> spec.has("mode") || file.isEmpty() ? radio : radio + "," + file;
             default -> radio;
         };
+    }
+
+    /** The radio of which everything received is also recorded in {@code record}, if that is not null; closing it closes {@code opened}. */
+    public static Radio recorded(Radio opened, Path record) {
+        if (record == null) {
+            return opened;
+        }
+        try {
+            return new RecordingRadio(opened, record);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** The radio of a string; the caller closes it. */

@@ -165,6 +165,21 @@ class TransmitReceiveTest {
         return node;
     }
 
+    /** What link recorded of its simulated radio, a receiver elsewhere makes the same pictures of. */
+    @Test
+    void aRecordedLinkIsReceivedToTheSamePictures() throws IOException {
+        Run link = linear("link", "--radio", "sim:snr=8", "--image", picture, picture, "--out", folder.resolve("link"), "--record",
+                folder.resolve("air.sigmf-meta"));
+        assertThat(link.code()).as(link.err()).isZero();
+        assertThat(receive("air.sigmf-meta", "got").code()).isZero();
+        List<String> linked = List.of("small", "small-2");
+        for (int i = 0; i < 2; i++) {
+            Path here = folder.resolve("link").resolve(linked.get(i)).resolve("denoised.png");
+            assertThat(Files.mismatch(here, folder.resolve("got/picture-0000" + (i + 1) + "/denoised.png"))).isEqualTo(-1);
+        }
+        assertThat(new SigmfFile(folder.resolve("air.sigmf-meta")).read().annotations()).hasSize(2);
+    }
+
     @Test
     void aRecordingThatWasCutOffGivesWhatIsInIt() throws IOException {
         transmit("a.cf32", "--repeat", 3);
