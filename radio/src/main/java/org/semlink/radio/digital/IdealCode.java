@@ -65,8 +65,14 @@ public final class IdealCode implements ChannelCode {
         crc.update(data);
         SplittableRandom random = new SplittableRandom(crc.getValue());
         float[] codeword = new float[reals];
+        double power = 0;
         for (int i = 0; i < reals; i++) {
             codeword[i] = (float) random.nextGaussian();
+            power += (double) codeword[i] * codeword[i] / reals;
+        }
+        // Exactly unit power: a stronger codeword would be sent at less than its share and miss its own capacity.
+        for (int i = 0; i < reals; i++) {
+            codeword[i] /= (float) Math.sqrt(power);
         }
         return codeword;
     }

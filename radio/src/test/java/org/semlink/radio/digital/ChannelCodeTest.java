@@ -90,10 +90,10 @@ class ChannelCodeTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-5, 3, 12})
-    void idealCodeWorksJustAboveItsDesignAndNotBelow(double designDb) {
+    void idealCodeWorksAtItsDesignAndNotBelow(double designDb) {
         IdealCode code = new IdealCode(Snr.fromDb(designDb));
         assertThat(8.0 * code.capacity(REALS) / (REALS / 2)).isCloseTo(Math.log(1 + Snr.fromDb(designDb)) / Math.log(2), within(0.01));
-        assertThat(intactShare(code, designDb + 0.05)).isEqualTo(1);
+        assertThat(intactShare(code, designDb)).isEqualTo(1);
         assertThat(intactShare(code, designDb - 0.05)).isZero();
     }
 
