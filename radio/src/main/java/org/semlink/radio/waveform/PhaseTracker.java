@@ -3,8 +3,6 @@ package org.semlink.radio.waveform;
 
 import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
 
-import java.util.Arrays;
-
 /**
  * Phase of every OFDM symbol against the channel estimate: common phase (residual carrier offset, phase noise) and its slope over the
  * carriers (sampling clock offset), smoothed over the whole frame.
@@ -205,19 +203,29 @@ final class PhaseTracker {
 
     /** Fills gradient and information of the log-likelihood at (theta, phi). */
     private void linearise(int m, double theta, double phi, double noise) {
-        double[] j = information[m];
-        Arrays.fill(j, 0);
-        Arrays.fill(gradient, 0);
+        double scale = 2 / noise;
+        double g0 = 0;
+        double g1 = 0;
+        double j0 = 0;
+        double j1 = 0;
+        double j2 = 0;
         for (int i = m * GROUPS; i < (m + 1) * GROUPS; i++) {
-            double phase = theta + phi * frequency[i];
-            double v = 2 / noise * (imaginary[i] * Math.cos(phase) - real[i] * Math.sin(phase));
-            double w = 2 / noise * weight[i];
-            gradient[0] += v;
-            gradient[1] += v * frequency[i];
-            j[0] += w;
-            j[1] += w * frequency[i];
-            j[2] += w * frequency[i] * frequency[i];
+            double f = frequency[i];
+            double phase = theta + phi * f;
+            double v = scale * (imaginary[i] * Math.cos(phase) - real[i] * Math.sin(phase));
+            double w = scale * weight[i];
+            g0 += v;
+            g1 += v * f;
+            j0 += w;
+            j1 += w * f;
+            j2 += w * f * f;
         }
+        gradient[0] = g0;
+        gradient[1] = g1;
+        double[] j = information[m];
+        j[0] = j0;
+        j[1] = j1;
+        j[2] = j2;
     }
 
     private void backward(int symbols) {

@@ -69,14 +69,22 @@ final class SampleBuffer {
     }
 
     private void replaceGarbage(int begin, int end) {
-        // Two sums, so that one addition need not wait for the other.
-        float real = 0;
-        float imaginary = 0;
-        for (int i = begin; i < end; i += 2) {
-            real += data[i] * GUARD * 0f;
-            imaginary += data[i + 1] * GUARD * 0f;
+        // Several sums, so that one addition need not wait for the other.
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int fours = begin + (end - begin & ~3);
+        for (int i = begin; i < fours; i += 4) {
+            a += data[i] * GUARD * 0f;
+            b += data[i + 1] * GUARD * 0f;
+            c += data[i + 2] * GUARD * 0f;
+            d += data[i + 3] * GUARD * 0f;
         }
-        if (real + imaginary == 0) {
+        for (int i = fours; i < end; i++) {
+            a += data[i] * GUARD * 0f;
+        }
+        if (a + b + c + d == 0) {
             return;
         }
         for (int i = begin; i < end; i++) {

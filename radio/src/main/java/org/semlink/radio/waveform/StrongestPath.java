@@ -17,6 +17,8 @@ final class StrongestPath {
 
     private static final int FINE = 4;
     private static final int STEPS = 4;
+    /** Newton's next step is about the square of this one. */
+    private static final double CONVERGED = 1e-5;
     private static final double RADIANS = 2 * Math.PI / FFT;
 
     private final Fft transform = new Fft(FINE * FFT);
@@ -53,6 +55,9 @@ final class StrongestPath {
                 return delay;
             }
             refined += change;
+            if (Math.abs(change) < CONVERGED) {
+                break;
+            }
         }
         return refined;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
-import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +42,10 @@ public final class BenchReceiverCommand implements Callable<Integer> {
             description = "Samples of noise searched for false alarms (default: ${DEFAULT-VALUE}).")
     private long noiseSamples;
 
+    @Option(names = "--waveform", paramLabel = "WAVEFORM", defaultValue = "ofdm",
+            description = "ofdm or single-carrier (default: ${DEFAULT-VALUE}).")
+    private String waveformName;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -56,7 +60,7 @@ public final class BenchReceiverCommand implements Callable<Integer> {
         if (noiseSamples < 1) {
             throw SemlinkException.input("--noise-samples must be at least 1, got %d", noiseSamples);
         }
-        Waveform waveform = new OfdmWaveform(SAMPLE_RATE_HZ);
+        Waveform waveform = Waveforms.of(waveformName, SAMPLE_RATE_HZ);
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             out.printf(Locale.ROOT, "waveform %s, %d bursts per figure, seed %d%n", waveform.name(), frames, seed);
