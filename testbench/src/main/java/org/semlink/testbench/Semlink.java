@@ -7,6 +7,8 @@ import org.semlink.testbench.radios.RadiosCommand;
 import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
 import org.semlink.testbench.cli.TransmitCommand;
+import org.semlink.testbench.models.ModelsCommand;
+import org.semlink.testbench.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
-        subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, RadiosCommand.class, TrainCommand.class, BenchCommand.class},
+        subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, RadiosCommand.class, ModelsCommand.class,
+            TrainCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
 public final class Semlink implements Runnable {
 

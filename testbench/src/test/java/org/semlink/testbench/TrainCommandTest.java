@@ -25,14 +25,14 @@ class TrainCommandTest {
         Files.writeString(photos.resolve("notes.txt"), "no picture");
         Files.writeString(photos.resolve("broken.png"), "no picture either");
         Path out = folder.resolve("mine");
-        Run first = run("train", "--images", photos.toString(), "--validation", photos.toString(), "--out", out.toString(), "--steps", "2",
+        Run first = run("train", "vae", "--images", photos.toString(), "--validation", photos.toString(), "--out", out.toString(), "--steps", "2",
                 "--batch", "2", "--crop", "64", "--device", "cpu");
         assertThat(first.exit).as(first.err).isZero();
         assertThat(first.err).contains("left out").contains("broken.png").contains("2 training and 2 validation photos on cpu, from step 0");
         assertThat(Files.readAllLines(out.resolve("training.csv"))).hasSize(4);
-        assertThat(out.resolve("model/model.yaml")).content().contains("name: mine");
+        assertThat(out.resolve("model/model.yaml")).content().contains("name: \"mine\"");
 
-        Run again = run("train", "--images", photos.toString(), "--out", out.toString(), "--steps", "2", "--batch", "2", "--crop", "64");
+        Run again = run("train", "vae", "--images", photos.toString(), "--out", out.toString(), "--steps", "2", "--batch", "2", "--crop", "64");
         assertThat(again.exit).as(again.err).isZero();
         assertThat(again.err).contains("from step 2");
 
@@ -53,10 +53,34 @@ class TrainCommandTest {
         assertThat(out).doesNotExist();
     }
 
+    /** The codec is the one trained above, so its latents come standardised; options come from a file, the command line before it. */
+    @Test
+    void denoiserForAFrozenCodecFromAConfigurationFile() throws IOException {
+        Path photos = photos();
+        Path codec = folder.resolve("codec");
+        assertThat(run("train", "vae", "--images", photos.toString(), "--out", codec.toString(), "--steps", "1", "--batch", "1", "--crop", "32").exit)
+                .isZero();
+        Path config = folder.resolve("denoiser.yaml");
+        Path out = folder.resolve("frozen");
+        Files.writeString(config, "codec: " + codec.resolve("model") + "\nimages:\n  - " + photos + "\nout: " + out
+                + "\nsteps: 9\nbatch: 2\ncrop: 8\nencodings: 3\nfine: 8\ncoarse: 8\nblocks: 1\n");
+        Run trained = run("train", "denoiser", "--config", config.toString(), "--steps", "2", "--validation", photos.toString());
+        assertThat(trained.exit).as(trained.err).isZero();
+        assertThat(trained.err).contains("encoded 3 of 3").contains("2 training and 2 validation photos").contains("validation_5db gain over shrinkage");
+        Run verified = run("models", "verify", out.resolve("model").toString());
+        assertThat(verified.exit).as(verified.err).isZero();
+
+        Files.writeString(config, "stepps: 4\n", java.nio.file.StandardOpenOption.APPEND);
+        Run refused = run("train", "denoiser", "--config", config.toString());
+        assertThat(refused.exit).isEqualTo(2);
+        assertThat(refused.err).contains("line 12: unknown key 'stepps', did you mean 'steps'?");
+    }
+
     private void assertRefused(String why, String... options) {
-        String[] args = new String[options.length + 1];
+        String[] args = new String[options.length + 2];
         args[0] = "train";
-        System.arraycopy(options, 0, args, 1, options.length);
+        args[1] = "vae";
+        System.arraycopy(options, 0, args, 2, options.length);
         Run run = run(args);
         assertThat(run.exit).as(run.err).isEqualTo(2);
         assertThat(run.err.lines().reduce((a, b) -> b).orElse("")).startsWith("semlink: ").contains(why);

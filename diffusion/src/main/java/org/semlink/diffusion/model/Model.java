@@ -2,7 +2,10 @@
 package org.semlink.diffusion.model;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
@@ -11,13 +14,18 @@ import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.vae.VaeCodec;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.common.SafeFiles;
+import org.semlink.common.SemlinkException;
+import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
-import org.semlink.diffusion.network.NetworkDenoiser;
+import org.semlink.diffusion.model.ModelManifest.LatentPart;
+import org.semlink.diffusion.model.ModelManifest.Part;
+import org.semlink.diffusion.model.ModelManifest.SchedulePart;
+import org.semlink.diffusion.model.ModelManifest.WeightsFile;
 import org.semlink.diffusion.network.UNet;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
- * A trained codec and denoiser that belong together, loaded by name onto one device.
+ * A codec and a denoiser that belong together, loaded by name onto one device.
  *
  * <p>Checksums are verified before anything is loaded. Owns its networks, not the device.
  */
@@ -26,74 +34,144 @@ public final class Model implements AutoCloseable {
     /** Name of the model that is used when none is asked for. */
     public static final String DEFAULT = "base";
 
+    private static final String WEIGHTS = "weights";
     private static final String VAE_FILE = "vae.safetensors";
     private static final String DENOISER_FILE = "denoiser.safetensors";
+    private static final String OWN_SCHEDULE = "ddpm-linear";
+    /** How far a manifest's schedule may be from the one of that name, in dB at its ends: they are written with three decimals. */
+    private static final double SCHEDULE_TOLERANCE_DB = 0.01;
 
-    private final ModelManifest manifest;
-    private final String sha256;
-    private final VaeCodec codec;
-    private final NetworkDenoiser denoiser;
+    private final ModelSource source;
+    private final Compute compute;
+    private final ImageCodec codec;
+    private final Denoiser denoiser;
+    private final NoiseSchedule schedule;
 
-    private Model(ModelManifest manifest, String sha256, VaeCodec codec, NetworkDenoiser denoiser) {
-        this.manifest = manifest;
-        this.sha256 = sha256;
+    private Model(ModelSource source, Compute compute, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule) {
+        this.source = source;
+        this.compute = compute;
         this.codec = codec;
         this.denoiser = denoiser;
+        this.schedule = schedule;
     }
 
-    /** Loads a built-in model or a folder with {@code model.yaml}. */
-    public static Model open(String nameOrFolder, Compute compute) {
-        ModelFiles files = ModelFiles.find(nameOrFolder);
-        byte[] yaml = files.read(ModelManifest.FILE);
-        ModelManifest manifest = ModelManifest.parse(yaml, files.name(ModelManifest.FILE));
-        NoiseSchedule.REGISTRY.get(manifest.schedule());
-        ModelManifest.VaePart v = manifest.vae();
-        ModelManifest.DenoiserPart d = manifest.denoiser();
-        Map<String, StoredTensor> vaeTensors = Safetensors.read(files.readVerified(v.file(), v.sha256()), files.name(v.file()));
-        Map<String, StoredTensor> denoiserTensors = Safetensors.read(files.readVerified(d.file(), d.sha256()), files.name(d.file()));
-        VaeCodec codec = new VaeCodec(compute, vaeTensors, new VaeNetwork.Config(v.width(), v.encoderBlocks(), v.decoderBlocks()),
-                files.name(v.file()));
-        NetworkDenoiser denoiser = new NetworkDenoiser(compute, denoiserTensors,
-                new UNet.Config(codec.format().channels(), d.fine(), d.coarse(), d.blocks()), files.name(d.file()));
-        return new Model(manifest, ModelFiles.sha256(yaml), codec, denoiser);
+    /** Loads a built-in model, a folder with {@code model.yaml} or a fetched URL, from the user's cache; TorchScript is refused. */
+    public static Model open(String model, Compute compute) {
+        return open(ModelSource.find(model, ModelCache.ofUser()), Trust.NONE, compute);
+    }
+
+    /** Loads a model; {@code trust} says whether it may carry code. */
+    public static Model open(ModelSource source, Trust trust, Compute compute) {
+        ModelManifest manifest = source.manifest();
+        trust.require(manifest, manifest.name());
+        NoiseSchedule schedule = schedule(manifest.schedule(), source.name(ModelManifest.FILE));
+        ImageCodec codec = openCodec(source, compute);
+        try {
+            Denoiser denoiser = DenoiserArchitecture.REGISTRY.get(manifest.denoiser().architecture())
+                    .open(compute, new WeightsReader(source, manifest.denoiser()), manifest, schedule);
+            return new Model(source, compute, codec, denoiser, schedule);
+        } catch (RuntimeException e) {
+            codec.close();
+            throw e;
+        }
+    }
+
+    private static ImageCodec openCodec(ModelSource source, Compute compute) {
+        ModelManifest manifest = source.manifest();
+        LatentPart latent = manifest.latent();
+        ImageCodec codec = CodecArchitecture.REGISTRY.get(manifest.codec().architecture())
+                .open(compute, new WeightsReader(source, manifest.codec()), latent);
+        if (codec.format().channels() != latent.channels() || codec.format().stride() != latent.stride()) {
+            codec.close();
+            throw SemlinkException.input("%s says %d latent channels at stride %d, its codec has %d at %d", source.name(ModelManifest.FILE),
+                    latent.channels(), latent.stride(), codec.format().channels(), codec.format().stride());
+        }
+        return codec;
+    }
+
+    private static NoiseSchedule schedule(SchedulePart part, String source) {
+        NoiseSchedule schedule = NoiseSchedule.REGISTRY.get(part.name());
+        double cleanest = Snr.toDb(schedule.snr(schedule.cleanest()));
+        double noisiest = Snr.toDb(schedule.snr(schedule.noisiest()));
+        if (Math.abs(cleanest - part.cleanestDb()) > SCHEDULE_TOLERANCE_DB || Math.abs(noisiest - part.noisiestDb()) > SCHEDULE_TOLERANCE_DB) {
+            throw SemlinkException.input("%s: the network was trained with a schedule %s from %.3f to %.3f dB, the one known here runs from %.3f to %.3f",
+                    source, part.name(), part.cleanestDb(), part.noisiestDb(), cleanest, noisiest);
+        }
+        return schedule;
     }
 
     /**
-     * Saves trained weights as a model folder, half precision, manifest last so that a broken-off save is never taken for a model.
+     * Saves trained weights of both networks as a model folder, half precision, manifest last so that a broken-off save is never taken for a
+     * model.
      *
      * @param licence  of the weights
      * @param training how they came to be, in words
      */
     public static void save(Path folder, String name, String licence, Map<String, StoredTensor> vae, Map<String, StoredTensor> denoiser,
             String training) {
-        byte[] vaeBytes = Safetensors.write(vae, Map.of(), Safetensors.Precision.F16);
-        byte[] denoiserBytes = Safetensors.write(denoiser, Map.of(), Safetensors.Precision.F16);
         VaeNetwork.Config v = VaeNetwork.Config.DEFAULT;
         UNet.Config d = UNet.Config.DEFAULT;
-        ModelManifest manifest = new ModelManifest(1, name, ModelManifest.ARCHITECTURE, licence, "ddpm-linear", ModelManifest.PREDICTION,
-                new ModelManifest.VaePart(VAE_FILE, ModelFiles.sha256(vaeBytes), v.width(), v.encoderBlocks(), v.decoderBlocks()),
-                new ModelManifest.DenoiserPart(DENOISER_FILE, ModelFiles.sha256(denoiserBytes), d.fine(), d.coarse(), d.blocks()), training);
-        SafeFiles.write(folder.resolve(VAE_FILE), out -> out.write(vaeBytes));
-        SafeFiles.write(folder.resolve(DENOISER_FILE), out -> out.write(denoiserBytes));
-        SafeFiles.writeText(folder.resolve(ModelManifest.FILE), manifest.toYaml());
+        Part codec = new Part("klt-vae", sizes("width", v.width(), "encoder-blocks", v.encoderBlocks(), "decoder-blocks", v.decoderBlocks()),
+                List.of(write(folder, VAE_FILE, vae)));
+        write(folder, new ModelManifest(name, licence, training, new LatentPart(VaeNetwork.CHANNELS, 8, Optional.empty()), ownSchedule(),
+                ModelManifest.Prediction.X0, codec, unet(folder, d, denoiser)));
+    }
+
+    /** As above, for a denoiser that was trained for the codec of another model. */
+    public static void save(Path folder, String name, String licence, ModelManifest codecOf, LatentPart latent, UNet.Config sizes,
+            Map<String, StoredTensor> denoiser, String training) {
+        write(folder, new ModelManifest(name, licence, training, latent, ownSchedule(), ModelManifest.Prediction.X0, codecOf.codec(),
+                unet(folder, sizes, denoiser)));
+    }
+
+    private static Part unet(Path folder, UNet.Config d, Map<String, StoredTensor> denoiser) {
+        return new Part("unet", sizes("fine", d.fine(), "coarse", d.coarse(), "blocks", d.blocks()), List.of(write(folder, DENOISER_FILE, denoiser)));
+    }
+
+    private static SchedulePart ownSchedule() {
+        NoiseSchedule schedule = NoiseSchedule.REGISTRY.get(OWN_SCHEDULE);
+        return new SchedulePart(OWN_SCHEDULE, Snr.toDb(schedule.snr(schedule.cleanest())), Snr.toDb(schedule.snr(schedule.noisiest())));
+    }
+
+    private static WeightsFile write(Path folder, String file, Map<String, StoredTensor> tensors) {
+        byte[] bytes = Safetensors.write(tensors, Map.of(), Safetensors.Precision.F16);
+        SafeFiles.write(folder.resolve(file), out -> out.write(bytes));
+        return new WeightsFile(WEIGHTS, file, ModelSource.sha256(bytes), Optional.empty());
+    }
+
+    private static void write(Path folder, ModelManifest manifest) {
+        SafeFiles.writeText(folder.resolve(ModelManifest.FILE), ManifestYaml.write(manifest));
+    }
+
+    private static Map<String, Integer> sizes(Object... namesAndSizes) {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndSizes.length; i += 2) {
+            sizes.put((String) namesAndSizes[i], (Integer) namesAndSizes[i + 1]);
+        }
+        return sizes;
     }
 
     public String name() {
-        return manifest.name();
+        return source.manifest().name();
     }
 
     /** Checksum of the manifest, which holds those of the weights: the model's identity. */
     public String sha256() {
-        return sha256;
+        return source.sha256();
     }
 
     public ImageCodec codec() {
         return codec;
     }
 
-    /** The linear baseline at the same bandwidth: the transform that the codec starts from, sent by SoftCast. */
+    /** The linear baseline at the same bandwidth, sent by SoftCast: this codec's own transform, or that of the default model. */
     public SoftCast linearLine() {
-        return codec.linearLine();
+        if (codec instanceof VaeCodec vae) {
+            return vae.linearLine();
+        }
+        try (ImageCodec base = openCodec(ModelSource.find(DEFAULT, ModelCache.ofUser()), compute)) {
+            return ((VaeCodec) base).linearLine();
+        }
     }
 
     public Denoiser denoiser() {
@@ -102,7 +180,7 @@ public final class Model implements AutoCloseable {
 
     /** The schedule that numbers this model's timesteps. */
     public NoiseSchedule schedule() {
-        return NoiseSchedule.REGISTRY.get(manifest.schedule());
+        return schedule;
     }
 
     @Override

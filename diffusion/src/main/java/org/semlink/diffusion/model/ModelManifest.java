@@ -1,87 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.diffusion.model;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.semlink.codec.LatentStatistics;
 import org.semlink.common.SemlinkException;
 
 /**
- * What {@code model.yaml} says: architecture, schedule, where the weights are and their checksums, and where they come from.
+ * What {@code model.yaml} says: architectures, latent, schedule, where the weights are and their checksums, and where they come from.
  *
- * @param format       version of this schema, 1
- * @param name         the model's name
- * @param architecture {@value #ARCHITECTURE}, the one that this version knows
- * @param licence      of the weights
- * @param schedule     noise schedule that numbers the timesteps
- * @param prediction   what the denoiser predicts: x0, the clean latent
- * @param vae          encoder and decoder
- * @param denoiser     the U-Net
- * @param training     free text: data, steps, seed
+ * @param name       the model's name
+ * @param licence    of the weights
+ * @param training   free text: data, steps, seed
+ * @param latent     what the denoiser sees
+ * @param schedule   noise schedule that numbers the timesteps
+ * @param prediction what the denoiser predicts
+ * @param codec      encoder and decoder
+ * @param denoiser   the denoiser
  */
-public record ModelManifest(int format, String name, String architecture, String licence, String schedule, String prediction,
-        VaePart vae, DenoiserPart denoiser, String training) {
+public record ModelManifest(String name, String licence, String training, LatentPart latent, SchedulePart schedule, Prediction prediction,
+        Part codec, Part denoiser) {
 
     public static final String FILE = "model.yaml";
-    public static final String ARCHITECTURE = "klt-vae-unet";
-    static final String PREDICTION = "x0";
-    private static final int FORMAT = 1;
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
-
-    /** Weights file of the VAE, its checksum, and the network's sizes. */
-    public record VaePart(@JsonProperty(required = true) String file, @JsonProperty(required = true) String sha256,
-            @JsonProperty(required = true) int width, @JsonProperty(required = true) int encoderBlocks,
-            @JsonProperty(required = true) int decoderBlocks) {
+    /** What a denoiser predicts: the clean latent x0, the noise eps, or v = sqrt(abar) eps - sqrt(1 - abar) x0. */
+    public enum Prediction {
+        X0, EPS, V
     }
 
-    /** Weights file of the denoiser, its checksum, and the network's sizes. */
-    public record DenoiserPart(@JsonProperty(required = true) String file, @JsonProperty(required = true) String sha256,
-            @JsonProperty(required = true) int fine, @JsonProperty(required = true) int coarse, @JsonProperty(required = true) int blocks) {
+    /**
+     * The latent's shape and how raw values are standardised.
+     *
+     * @param stride     picture pixels per position
+     * @param statistics empty where the codec standardises by itself
+     */
+    public record LatentPart(int channels, int stride, Optional<LatentStatistics> statistics) {
     }
 
-    /** Parses a manifest; {@code source} is what error messages call it. */
-    static ModelManifest parse(byte[] yaml, String source) {
-        ModelManifest manifest;
-        try {
-            manifest = YAML.readValue(yaml, ModelManifest.class);
-        } catch (JsonProcessingException e) {
-            throw SemlinkException.input("model manifest %s is not valid at line %d: %s", source,
-                    e.getLocation() == null ? 0 : e.getLocation().getLineNr(), e.getOriginalMessage()).causedBy(e);
-        } catch (IOException e) {
-            throw SemlinkException.input("model manifest %s cannot be read", source).causedBy(e);
-        }
-        if (manifest == null || manifest.format != FORMAT) {
-            throw SemlinkException.input("model manifest %s has format %s, this version reads %d", source,
-                    manifest == null ? "none" : manifest.format, FORMAT);
-        }
-        if (!ARCHITECTURE.equals(manifest.architecture)) {
-            throw SemlinkException.input("model manifest %s has architecture '%s', this version knows %s", source, manifest.architecture, ARCHITECTURE);
-        }
-        if (manifest.vae == null || manifest.vae.file == null || manifest.vae.sha256 == null || manifest.denoiser == null
-                || manifest.denoiser.file == null || manifest.denoiser.sha256 == null || manifest.name == null || manifest.schedule == null) {
-            throw SemlinkException.input("model manifest %s lacks a value; name, schedule, and file and sha256 of vae and denoiser are needed", source);
-        }
-        if (!PREDICTION.equals(manifest.prediction)) {
-            throw SemlinkException.input("model manifest %s has prediction '%s', this version knows %s", source, manifest.prediction, PREDICTION);
-        }
-        return manifest;
+    /**
+     * The schedule that the network was trained with.
+     *
+     * @param cleanestDb SNR of its cleanest level
+     * @param noisiestDb SNR of its noisiest level
+     */
+    public record SchedulePart(String name, double cleanestDb, double noisiestDb) {
     }
 
-    String toYaml() {
-        try {
-            return YAML.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+    /**
+     * One of the two networks.
+     *
+     * @param architecture as its registry knows it
+     * @param sizes        of the network, by name
+     * @param files        in order of preference where several have the same role
+     */
+    public record Part(String architecture, Map<String, Integer> sizes, List<WeightsFile> files) {
+
+        /** A size that the architecture needs. */
+        int size(String key) {
+            Integer size = sizes.get(key);
+            if (size == null) {
+                throw SemlinkException.input("model.yaml: architecture %s needs the size '%s' under sizes", architecture, key);
+            }
+            return size;
         }
+
+        /** Files by role, roles in order of their first file. */
+        public Map<String, List<WeightsFile>> roles() {
+            Map<String, List<WeightsFile>> roles = new LinkedHashMap<>();
+            files.forEach(file -> roles.computeIfAbsent(file.role, role -> new java.util.ArrayList<>()).add(file));
+            return roles;
+        }
+    }
+
+    /**
+     * One file of weights.
+     *
+     * @param role   what it is to its network; files of one role hold the same weights
+     * @param file   name, beside the manifest or in the cache
+     * @param sha256 of the whole file, lower-case hexadecimal
+     * @param url    where it can be fetched
+     */
+    public record WeightsFile(String role, String file, String sha256, Optional<String> url) {
+    }
+
+    /** All files of both networks. */
+    Collection<WeightsFile> files() {
+        List<WeightsFile> all = new java.util.ArrayList<>(codec.files);
+        all.addAll(denoiser.files);
+        return all;
     }
 }

@@ -4,13 +4,15 @@ package org.semlink.diffusion.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
+import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentStatistics;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.StoredTensor;
+import org.semlink.diffusion.model.FrozenCodec;
 
 /**
  * The training of a denoiser for a frozen codec: encodes the photos once, finds the latents' statistics, then {@link TrainingRun}'s loop.
@@ -31,16 +33,20 @@ public final class DenoiserRun {
      * @param images      folders of training photos
      * @param validation  folders of photos kept out of training; may be empty
      * @param out         folder of checkpoint, log and latents
-     * @param codec       opens the frozen codec with raw latents, see {@link LatentStatistics#none}
-     * @param codecSha256 identity of the codec's weights
+     * @param codec       the codec, which stays as it is
      * @param device      as {@link Compute#open} takes it
      */
-    public record Request(List<Path> images, List<Path> validation, Path out, Function<Compute, ImageCodec> codec, String codecSha256,
-            DenoiserConfig config, String device) {
+    public record Request(List<Path> images, List<Path> validation, Path out, FrozenCodec codec, DenoiserConfig config, String device) {
     }
 
-    /** What a run ends with; {@code weights} are averaged. */
-    public record Result(long steps, int photos, LatentStatistics statistics, Map<String, StoredTensor> weights) {
+    /**
+     * What a run ends with.
+     *
+     * @param channels   of the latent
+     * @param statistics of the raw latents, where the codec needs them
+     * @param weights    averaged
+     */
+    public record Result(long steps, int photos, int channels, Optional<LatentStatistics> statistics, Map<String, StoredTensor> weights) {
     }
 
     /**
@@ -56,30 +62,35 @@ public final class DenoiserRun {
             List<Photo> validationPhotos;
             List<Latent> raw;
             List<Latent> rawValidation;
-            try (ImageCodec codec = request.codec().apply(compute)) {
+            LatentFormat codecFormat;
+            try (ImageCodec codec = request.codec().open(compute)) {
                 // A photo may lose up to a stride less one pixel on each side when it is cut at a random phase.
                 int side = (config.crop() + 1) * codec.format().stride();
                 photos = PhotoSet.read(request.images(), side, listener::skipped);
                 validationPhotos = TrainingRun.photos(request.validation(), side, listener);
+                codecFormat = codec.format();
                 Path folder = request.out().resolve("latents");
-                LatentCache cache = new LatentCache(folder, request.codecSha256(), config.seed());
+                LatentCache cache = new LatentCache(folder, request.codec().sha256(), config.seed());
                 raw = cache.fill(codec, photos, config.encodings(), done -> listener.encoded(done, config.encodings()));
                 int heldOut = Math.min(HELD_OUT, validationPhotos.size());
                 rawValidation = cache.fill(codec, validationPhotos, heldOut, done -> listener.encoded(done, heldOut));
             }
-            LatentStatistics statistics = LatentStatistics.of(raw);
-            DenoiserProblem problem = new DenoiserProblem(config, statistics.format(1), standardised(raw, statistics),
-                    standardised(rawValidation, statistics), Photo.checksum(photos) + "-" + request.codecSha256(), compute.manager());
+            LatentFormat format = codecFormat;
+            Optional<LatentStatistics> statistics = request.codec().needsStatistics() ? Optional.of(LatentStatistics.of(raw)) : Optional.empty();
+            DenoiserProblem problem = new DenoiserProblem(config, statistics.map(found -> found.format(format.stride())).orElse(format),
+                    standardised(raw, statistics), standardised(rawValidation, statistics),
+                    Photo.checksum(photos) + "-" + request.codec().sha256(), compute.manager());
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(photos.size(), validationPhotos.size(), trainer.step(), compute.device());
                 TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), photos.size(), statistics, trainer.averages());
+                return new Result(trainer.step(), photos.size(), format.channels(), statistics, trainer.averages());
             }
         }
     }
 
-    private static List<Latent> standardised(List<Latent> raw, LatentStatistics statistics) {
-        return raw.stream().map(latent -> new Latent(latent.shape(), statistics.standardise(latent.values()))).toList();
+    private static List<Latent> standardised(List<Latent> raw, Optional<LatentStatistics> statistics) {
+        return statistics.isEmpty() ? raw
+                : raw.stream().map(latent -> new Latent(latent.shape(), statistics.get().standardise(latent.values()))).toList();
     }
 }

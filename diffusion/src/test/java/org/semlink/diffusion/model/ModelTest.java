@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.vae.BlockTransform;
@@ -59,30 +62,46 @@ class ModelTest {
         refused("must have shape");
     }
 
+    /** From one text that must stand in the manifest to another, and what the refusal must say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            format: 2                 | format: 9                  | format must be 2, got 9
+            format: 2                 | formatt: 2                 | format must be 2, got none
+            name: ddpm-linear         | name: ddpm-linaer          | did you mean 'ddpm-linear'
+            cleanest-db: 40.000       | cleanest-db: 30.702        | trained with a schedule ddpm-linear from 30.702
+            cleanest-db: 40.000       | cleanest-db: forty         | cleanest-db must be a number, got 'forty'
+            prediction: x0            | prediction: eps            | prediction must be x0 with the denoiser architecture unet, got eps
+            prediction: x0            | prediction: y              | must be x0, eps or v, got 'y'
+            file: denoiser.safetensors | fil: denoiser.safetensors | unknown key 'fil', did you mean 'file'?
+            file: vae.safetensors     | file: ../vae.safetensors   | must be a plain file name
+            channels: 32              | channels: 16               | says 16 latent channels at stride 8, its codec has 32 at 8
+            channels: 32              | channels: 3.5              | must be a whole number
+            architecture: unet        | architecture: unit         | did you mean 'unet'
+            width: 128                | widht: 128                 | needs the size 'width'
+            role: weights             | role: wait                 | names no file of role 'weights'
+            """)
+    void damagedManifestsAreRefused(String from, String to, String why) throws IOException {
+        edit(from, to);
+        refused(why);
+    }
+
+    /** TorchScript is code: it is not even read unless the model is trusted by name. */
     @Test
-    void damagedManifestsAreRefused() throws IOException {
-        edit("format: 1", "format: 9");
-        refused("has format 9");
-        edit("format: 9", "formatt: 1");
-        refused("model.yaml is not valid at line");
-        edit("formatt: 1", "format: 1");
-        edit("ddpm-linear", "ddpm-linaer");
-        refused("did you mean 'ddpm-linear'");
-        edit("ddpm-linaer", "ddpm-linear");
-        edit("prediction: x0", "prediction: eps");
-        refused("has prediction 'eps', this version knows x0");
-        edit("prediction: eps", "prediction: x0");
-        edit("file: denoiser.safetensors", "file:");
-        refused("lacks a value");
-        edit("file:\n", "file: denoiser.safetensors\n");
-        edit("vae.safetensors", "../vae.safetensors");
-        refused("only files beside model.yaml");
+    void codeIsRefusedUnlessTrustedByName() throws IOException {
+        edit("architecture: unet", "architecture: torchscript");
+        refused("add --trust untrained");
+        try (Compute compute = Compute.open("cpu")) {
+            ModelSource source = ModelSource.find(folder.toString(), ModelCache.at(folder));
+            assertThatThrownBy(() -> Model.open(source, new Trust(Set.of("other")), compute)).hasMessageContaining("add --trust untrained");
+            assertThatThrownBy(() -> Model.open(source, new Trust(Set.of("untrained")), compute)).isInstanceOf(SemlinkException.class)
+                    .hasMessageContaining("denoiser.safetensors is no TorchScript");
+        }
     }
 
     @Test
     void missingWeightsAndUnknownNamesAreRefused() throws IOException {
         Files.delete(folder.resolve("vae.safetensors"));
-        refused("vae.safetensors cannot be read");
+        refused("lacks its weights (vae.safetensors)");
         try (Compute compute = Compute.open("cpu")) {
             assertThatThrownBy(() -> Model.open("bass", compute)).isInstanceOf(SemlinkException.class).hasMessageContaining("did you mean 'base'");
         }

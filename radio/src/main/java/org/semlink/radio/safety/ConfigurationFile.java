@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.semlink.common.SafeFiles;
@@ -68,15 +69,21 @@ public final class ConfigurationFile {
 
     /** What it allows; a file that is not there allows nothing. */
     public TransmitLimits limits() {
-        if (!exists()) {
-            return TransmitLimits.nothing(path + " (not there)");
-        }
+        return exists() ? TransmitLimits.read(read(), path.toString()) : TransmitLimits.nothing(path + " (not there)");
+    }
+
+    /** Names of the models whose code the user trusts, listed under {@code trust}; none where the file is not there. */
+    public List<String> trustedModels() {
+        return exists() ? read().texts("trust") : List.of();
+    }
+
+    private YamlMap read() {
         try {
             if (Files.size(path) > LARGEST) {
                 throw SemlinkException.input("%s must be at most %d bytes, it has %d; it is not a configuration file", path, LARGEST,
                         Files.size(path));
             }
-            return TransmitLimits.read(YamlMap.parse(Files.readString(path), path.toString()), path.toString());
+            return YamlMap.parse(Files.readString(path), path.toString());
         } catch (CharacterCodingException e) {
             throw SemlinkException.input("%s is not text in UTF-8; save it as such", path).causedBy(e);
         } catch (IOException e) {

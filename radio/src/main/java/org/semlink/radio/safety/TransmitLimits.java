@@ -40,7 +40,7 @@ public record TransmitLimits(String source, List<AllowedBand> bands, Duration wi
 
     /** Reads a whole configuration; unknown keys and values out of range are input errors with their line. */
     public static TransmitLimits read(YamlMap file, String source) {
-        file.requireKnown(List.of("transmit"));
+        file.requireKnown(List.of("transmit", "trust"));
         Optional<YamlMap> section = file.map("transmit");
         if (section.isEmpty()) {
             return nothing(source);

@@ -6,6 +6,7 @@ import org.semlink.common.Snr;
 import org.semlink.diffusion.model.Model;
 import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.line.LoadedModel;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What pictures are sent by, and on which device: both ends of a link need the same. */
@@ -13,10 +14,13 @@ public final class CodecOptions {
 
     private static final String MODEL = "model";
 
-    @Option(names = "--model", paramLabel = "NAME|DIR",
-            description = "Built-in model, or a folder made by 'semlink train'. 'linear': block transform and Gaussian prior, no network. "
+    @Option(names = "--model", paramLabel = "NAME|DIR|URL",
+            description = "Built-in model (see 'semlink models list'), folder made by 'semlink train', or fetched URL. 'linear': block transform and Gaussian prior, no network. "
                     + "Default: ${DEFAULT-VALUE}")
     private String model = Model.DEFAULT;
+
+    @Mixin
+    private TrustOption trust;
 
     @Option(names = "--codec", paramLabel = "NAME",
             description = "What to send by: model, or to compare with it mmse, softcast, jpeg-qpsk, jpeg-16qam, webp-qpsk, webp-16qam, or with an "
@@ -58,7 +62,7 @@ public final class CodecOptions {
 
     /** The model, or what stands in its place. */
     public LoadedModel open() {
-        return isModel() ? LoadedModel.open(model, device) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(
-                () -> LoadedModel.open(model, device), Snr.fromDb(designSnrDb), Baselines.DEFAULT_CHANNELS));
+        return isModel() ? LoadedModel.open(model, device, trust.trust()) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(
+                () -> LoadedModel.open(model, device, trust.trust()), Snr.fromDb(designSnrDb), Baselines.DEFAULT_CHANNELS));
     }
 }

@@ -2,6 +2,7 @@
 package org.semlink.testbench.cli;
 
 import org.semlink.common.SemlinkException;
+import org.semlink.testbench.train.ConfigDefaults;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -34,7 +35,10 @@ public final class ErrorLines {
     /** Runs it; what even the execution handler does not see, such as exhausted memory, ends in a line as well. */
     public int run(String... args) {
         try {
+            line.setDefaultValueProvider(ConfigDefaults.of(args));
             return line.execute(args);
+        } catch (SemlinkException e) {
+            return print(e.kind().exitCode(), "%s", firstLine(e));
         } catch (OutOfMemoryError e) {
             return print(SemlinkException.Kind.ENVIRONMENT.exitCode(),
                     "out of memory (%s); send smaller pictures, or give Java more with SEMLINK_JAVA_OPTIONS=-Xmx8g", e.getMessage());

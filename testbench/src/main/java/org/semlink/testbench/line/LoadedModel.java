@@ -14,6 +14,9 @@ import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.model.ModelCache;
+import org.semlink.diffusion.model.ModelSource;
+import org.semlink.diffusion.model.Trust;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -48,8 +51,18 @@ public final class LoadedModel implements AutoCloseable {
         this.compute = compute;
     }
 
-    /** Loads {@link #LINEAR}, a built-in model or a model folder; {@code device} as {@link Compute#open} takes it. */
+    /** As {@link #open(String, String, Trust)}, trusting no model that carries code. */
     public static LoadedModel open(String nameOrFolder, String device) {
+        return open(nameOrFolder, device, Trust.NONE);
+    }
+
+    /**
+     * Loads {@link #LINEAR}, a built-in model, a model folder or a fetched URL.
+     *
+     * @param device as {@link Compute#open} takes it
+     * @param trust  which models may carry code
+     */
+    public static LoadedModel open(String nameOrFolder, String device, Trust trust) {
         if (nameOrFolder.equals(LINEAR)) {
             if (!device.equals("auto") && !device.equals("cpu")) {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
@@ -59,7 +72,7 @@ public final class LoadedModel implements AutoCloseable {
         }
         Compute compute = Compute.open(device);
         try {
-            Model model = Model.open(nameOrFolder, compute);
+            Model model = Model.open(ModelSource.find(nameOrFolder, ModelCache.ofUser()), trust, compute);
             return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(),
                     Optional.of(model.linearLine()), compute);
         } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.TrustOption;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.quality.QualityBench.Contender;
 import picocli.CommandLine.Command;
@@ -56,6 +57,9 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--model", defaultValue = Model.DEFAULT, description = "Model name or folder (default: ${DEFAULT-VALUE}).")
     private String model;
 
+    @Mixin
+    private TrustOption trust;
+
     @Option(names = "--sampler", defaultValue = "posterior-mean", description = "Sampler (default: ${DEFAULT-VALUE}).")
     private String sampler;
 
@@ -86,7 +90,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
         List<Picture> pictures = pictures();
         PrintWriter out = spec.commandLine().getOut();
         Sampler chosen = Sampler.REGISTRY.get(sampler);
-        try (LoadedModel loaded = LoadedModel.open(model, device); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
+        try (LoadedModel loaded = LoadedModel.open(model, device, trust.trust()); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
             SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
                     "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
             QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(), loaded.schedule(), chosen, steps), line,
@@ -106,7 +110,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
         try {
             Map<String, Contender> others = new LinkedHashMap<>();
             for (String codec : codecs) {
-                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(() -> LoadedModel.open(model, device),
+                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(() -> LoadedModel.open(model, device, trust.trust()),
                         Snr.fromDb(snrDb), loaded.codec().format().channels()));
                 opened.put(codec, other);
                 others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1));

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.models;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.semlink.codec.djl.Compute;
+import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.model.ModelCache;
+import org.semlink.diffusion.model.ModelFetch;
+import org.semlink.diffusion.model.ModelManifest;
+import org.semlink.diffusion.model.ModelSource;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.TrustOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink models}: what there is, what it is, whether its files are whole, and bringing those that are not here. */
+@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists, fetches, verifies and shows models.",
+        footer = {"", "Examples:", "  semlink models fetch taef2", "  semlink models fetch taef2 --from weights/",
+            "  semlink models verify https://example.org/my-model/"})
+public final class ModelsCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no verb given; use list, show, verify or fetch");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Built-in models, and whether all their files are here.")
+    int list() {
+        for (String name : ModelSource.BUILT_IN) {
+            ModelSource source = ModelSource.find(name, ModelCache.ofUser());
+            String lacking = lacking(source);
+            out().printf("%-8s %s%n", name, lacking.isEmpty() ? "ready" : "lacks " + lacking + "; run: semlink models fetch " + name);
+        }
+        out().println("linear   ready (block transform and Gaussian prior, no files)");
+        out().flush();
+        return 0;
+    }
+
+    private static String lacking(ModelSource source) {
+        ModelManifest manifest = source.manifest();
+        return java.util.stream.Stream.of(manifest.codec(), manifest.denoiser())
+                .flatMap(part -> part.roles().entrySet().stream())
+                .filter(role -> role.getValue().stream().noneMatch(source::has))
+                .map(java.util.Map.Entry::getKey).collect(Collectors.joining(", "));
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "What a model's manifest says.")
+    int show(@Parameters(paramLabel = "NAME|DIR|URL", description = "The model.") String model) {
+        ModelSource source = ModelSource.find(model, ModelCache.ofUser());
+        ModelManifest m = source.manifest();
+        out().printf(Locale.ROOT, "name        %s%nsha256      %s%nlicence     %s%ntraining    %s%n", m.name(), source.sha256(), m.licence(), m.training());
+        out().printf(Locale.ROOT, "latent      %d channels, one position for %dx%d pixels, %s%n", m.latent().channels(), m.latent().stride(),
+                m.latent().stride(), m.latent().statistics().isPresent() ? "statistics in the manifest" : "standardised by the codec");
+        out().printf(Locale.ROOT, "schedule    %s, %.3f to %.3f dB%nprediction  %s%n", m.schedule().name(), m.schedule().cleanestDb(),
+                m.schedule().noisiestDb(), m.prediction().name().toLowerCase(Locale.ROOT));
+        show("codec", m.codec(), source);
+        show("denoiser", m.denoiser(), source);
+        out().flush();
+        return 0;
+    }
+
+    private void show(String what, ModelManifest.Part part, ModelSource source) {
+        out().printf("%-11s %s %s%n", what, part.architecture(), part.sizes().isEmpty() ? "" : part.sizes());
+        for (ModelManifest.WeightsFile file : part.files()) {
+            out().printf("  %-9s %s  sha256 %s  %s%n", file.role(), file.file(), file.sha256(),
+                    source.has(file) ? "here" : file.url().map(url -> "at " + url).orElse("not here"));
+        }
+    }
+
+    @Command(name = "verify", mixinStandardHelpOptions = true,
+            description = "Checks every checksum, loads the model and so checks every tensor's name, shape and values.")
+    int verify(@Parameters(paramLabel = "NAME|DIR|URL", description = "The model.") String model, @Mixin TrustOption trust) {
+        ModelSource source = ModelSource.find(model, ModelCache.ofUser());
+        try (Compute compute = Compute.open("cpu"); Model loaded = Model.open(source, trust.trust(), compute)) {
+            out().printf("%s is whole: checksums, tensors and schedule are what its manifest says%n", loaded.name());
+            out().flush();
+        }
+        return 0;
+    }
+
+    @Command(name = "fetch", mixinStandardHelpOptions = true,
+            description = "Brings the files of a model that are not here; nothing is kept unless its checksum is right.")
+    int fetch(@Parameters(paramLabel = "NAME|URL", description = "The model.") String model,
+            @Option(names = "--from", paramLabel = "FOLDER", description = "Take the files from this folder instead of the network.") Path from) {
+        ModelCache cache = ModelCache.ofUser();
+        new ModelFetch(cache, line -> {
+            out().println(line);
+            out().flush();
+        }).fetch(model, Optional.ofNullable(from));
+        out().println("kept in " + cache);
+        out().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.train;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink train}: one verb for each thing that can be trained. */
+@Command(name = "train", mixinStandardHelpOptions = true, subcommands = {TrainVaeCommand.class, TrainDenoiserCommand.class},
+        description = "Trains models; run the same command again to go on after an interruption.",
+        footer = {"", "Options may stand in a YAML file given with --config, their names without dashes as keys."})
+public final class TrainCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no verb given; use 'train vae' or 'train denoiser'");
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.semlink.diffusion.model.FrozenCodec;
+import org.semlink.diffusion.model.ModelCache;
+import org.semlink.diffusion.model.ModelSource;
+import org.semlink.diffusion.network.UNet;
+import org.semlink.diffusion.train.DenoiserConfig;
+import org.semlink.diffusion.train.DenoiserRun;
+import org.semlink.diffusion.train.Optimisation;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.TrustOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink train denoiser}: a denoiser for the latents of a codec that stays as it is. */
+@Command(name = "denoiser", mixinStandardHelpOptions = true,
+        description = "Train a denoiser for a frozen codec on folders of pictures, which are encoded once beforehand.",
+        footer = {"", "Example:", "  semlink train denoiser --codec taef2 --images photos/ --validation other-photos/ --out my-denoiser",
+            "  semlink link --model my-denoiser/model --image photo.jpg"})
+final class TrainDenoiserCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private TrustOption trust;
+
+    @Option(names = "--codec", required = true, paramLabel = "NAME|DIR|URL", description = "Model whose codec is used.")
+    private String codec;
+
+    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of training pictures, searched through.")
+    private List<Path> images;
+
+    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of pictures kept out of training.")
+    private List<Path> validation = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER",
+            description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
+    private Path out;
+
+    @Option(names = "--name", description = "Name of the model (default: name of --out).")
+    private String name;
+
+    @Option(names = "--licence", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
+    private String licence;
+
+    @Option(names = "--steps", defaultValue = "6000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--batch", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--crop", defaultValue = "16", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
+    private int crop;
+
+    @Option(names = "--encodings", defaultValue = "1080",
+            description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
+    private int encodings;
+
+    @Option(names = "--learning-rate", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(names = "--warmup", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(names = "--snr-mean", defaultValue = "6", description = "Mean of the link SNRs trained on, dB (default: ${DEFAULT-VALUE}).")
+    private double snrMeanDb;
+
+    @Option(names = "--snr-deviation", defaultValue = "9", description = "Deviation of those SNRs, dB (default: ${DEFAULT-VALUE}).")
+    private double snrDeviationDb;
+
+    @Option(names = "--fading", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
+    private double fading;
+
+    @Option(names = "--erasures", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
+    private double erasures;
+
+    @Option(names = "--fine", defaultValue = "160", description = "Channels of the fine scale (default: ${DEFAULT-VALUE}).")
+    private int fine;
+
+    @Option(names = "--coarse", defaultValue = "160", description = "Channels of the coarse scale (default: ${DEFAULT-VALUE}).")
+    private int coarse;
+
+    @Option(names = "--blocks", defaultValue = "3", description = "Residual blocks a leg (default: ${DEFAULT-VALUE}).")
+    private int blocks;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Override
+    public Integer call() {
+        config.check(spec);
+        DenoiserConfig training = new DenoiserConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, encodings, snrMeanDb,
+                snrDeviationDb, fading, erasures, new DenoiserConfig.Network(fine, coarse, blocks), seed);
+        FrozenCodec frozen = FrozenCodec.of(ModelSource.find(codec, ModelCache.ofUser()), trust.trust());
+        PrintWriter err = spec.commandLine().getErr();
+        DenoiserRun.Request request = new DenoiserRun.Request(images, validation, out, frozen, training, device);
+        DenoiserRun.Result result = Interruptible.run(err, steps, DenoiserRun.Result::steps,
+                goOn -> DenoiserRun.run(request, new TrainingConsole(err, steps), goOn));
+        if (result.steps() < steps) {
+            return Interruptible.EXIT_CODE;
+        }
+        Path folder = out.resolve("model");
+        frozen.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, result.statistics(),
+                new UNet.Config(result.channels(), fine, coarse, blocks), result.weights(), result.steps() + " steps on " + result.photos() + " photos, " + training);
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println("model saved in " + folder);
+        printer.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.train.TrainedWeights;
+import org.semlink.diffusion.train.TrainingConfig;
+import org.semlink.diffusion.train.TrainingRun;
+import org.semlink.testbench.cli.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink train vae}: VAE and denoiser together, through the noisy link, on folders of pictures. */
+@Command(name = "vae", mixinStandardHelpOptions = true,
+        description = "Train a codec and its denoiser on folders of pictures; run the same command again to go on after an interruption.",
+        footer = {"", "Example:", "  semlink train vae --images photos/ --validation other-photos/ --out my-training --steps 9000",
+                "  semlink link --model my-training/model --image photo.jpg"})
+final class TrainVaeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of training pictures, searched through.")
+    private List<Path> images;
+
+    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of pictures kept out of training.")
+    private List<Path> validation = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Checkpoint, training.csv and, in the end, model/ go here.")
+    private Path out;
+
+    @Option(names = "--name", description = "Name of the model (default: name of --out).")
+    private String name;
+
+    @Option(names = "--licence", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
+    private String licence;
+
+    @Option(names = "--steps", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
+    private int steps = TrainingConfig.DEFAULT.steps();
+
+    @Option(names = "--batch", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    private int batch = TrainingConfig.DEFAULT.batch();
+
+    @Option(names = "--crop", description = "Side of a crop in pixels, a multiple of 16 (default: ${DEFAULT-VALUE}).")
+    private int crop = TrainingConfig.DEFAULT.crop();
+
+    @Option(names = "--learning-rate", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate = TrainingConfig.DEFAULT.learningRate();
+
+    @Option(names = "--seed", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    private long seed = TrainingConfig.DEFAULT.seed();
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Override
+    public Integer call() {
+        config.check(spec);
+        TrainingConfig d = TrainingConfig.DEFAULT;
+        TrainingConfig training = new TrainingConfig(steps, batch, crop, learningRate, Math.min(d.warmup(), steps / 5), d.clipNorm(),
+                d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), seed);
+        PrintWriter err = spec.commandLine().getErr();
+        TrainedWeights weights = Interruptible.run(err, steps, TrainedWeights::steps, goOn -> TrainingRun.run(
+                new TrainingRun.Request(images, validation, out, training, device), new TrainingConsole(err, steps), goOn));
+        if (weights.steps() < steps) {
+            return Interruptible.EXIT_CODE;
+        }
+        Path folder = out.resolve("model");
+        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, weights.vae(), weights.denoiser(),
+                weights.steps() + " steps on " + weights.photos() + " photos, " + training);
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println("model saved in " + folder);
+        printer.flush();
+        return 0;
+    }
+}
