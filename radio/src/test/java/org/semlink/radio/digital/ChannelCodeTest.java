@@ -122,7 +122,8 @@ class ChannelCodeTest {
             float[] variance = new float[REALS];
             Arrays.fill(variance, (float) Snr.noiseVariance(Snr.fromDb(db)));
             ChannelCode.Decoded decoded = code.decode(noisy(code.encode(data, REALS), variance, t), variance);
-            assertThat(Arrays.copyOf(decoded.data(), decoded.intact())).as("what is called intact is").isEqualTo(Arrays.copyOf(data, decoded.intact()));
+            assertThat(Arrays.copyOf(decoded.data(), decoded.intact())).as("what is called intact is")
+                    .isEqualTo(Arrays.copyOf(data, decoded.intact()));
             share += decoded.complete() ? 1.0 / trials : 0;
         }
         return share;

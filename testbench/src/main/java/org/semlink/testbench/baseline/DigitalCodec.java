@@ -14,8 +14,8 @@ import org.semlink.radio.digital.ChannelCode;
 /**
  * A compressed picture under a channel code, in the same number of symbols as a latent would have: the digital baseline.
  *
- * <p>The "latent" holds the code's reals, {@value #SIDE}x{@value #SIDE} pixels being worth {@code channels} of them, so {@code k/n = channels / 384}. The
- * file is the best that fits what the code carries. {@link DigitalDecoder} corrects errors by what the receiver knows of the noise; a
+ * <p>The "latent" holds the code's reals, {@value #SIDE}x{@value #SIDE} pixels being worth {@code channels} of them, so
+ * {@code k/n = channels / 384}. The file is the best that fits what the code carries. {@link DigitalDecoder} corrects errors by what the receiver knows of the noise; a
  * picture whose checks fail, or that fits in no way, is mid-grey: that is the cliff.
  */
 final class DigitalCodec implements ImageCodec {

@@ -25,8 +25,9 @@ public final class ModelOptions {
                     + "(random). Default: ${DEFAULT-VALUE}")
     private String sampler = "posterior-mean";
 
-    @Option(names = "--steps", paramLabel = "N", description = "Noise levels of the sampler, one network evaluation each; heun and edm take two but for the last. "
-            + "Default: 1 for posterior-mean, else 10")
+    @Option(names = "--steps", paramLabel = "N",
+            description = "Noise levels of the sampler, one network evaluation each; heun and edm take two but for the last. "
+                    + "Default: 1 for posterior-mean, else 10")
     private Integer steps;
 
     @Option(names = "--noise-map", paramLabel = "NAME",

@@ -27,7 +27,7 @@ class BaselinesTest {
 
     private static final Picture PICTURE = BuiltInPictures.all().values().iterator().next().resizedCanvas(240, 160);
 
-    /** No side information against all of it, the mean of eight links: what the receiver reads from the noise costs little even on a small picture. */
+    /** No side information against all of it, the mean of eight links: reading it from the noise costs little even on a small picture. */
     @Test
     void softCastReadsTheEnergiesFromWhatArrives() {
         try (LoadedModel model = LoadedModel.open("base", "cpu"); LoadedModel baseline = open("softcast", 10)) {
