@@ -32,7 +32,7 @@ public final class Silencer {
             Thread.setDefaultUncaughtExceptionHandler(new OnCrash(Thread.getDefaultUncaughtExceptionHandler()));
             installed = true;
         }
-        reserve = new byte[1 << 20];
+        reserve = new byte[1 << 22];
         ACTIVE.add(silence);
     }
 
