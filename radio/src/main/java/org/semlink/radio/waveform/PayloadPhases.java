@@ -4,6 +4,7 @@ package org.semlink.radio.waveform;
 import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
 import static org.semlink.radio.waveform.SingleCarrierLayout.EPOCH;
 import static org.semlink.radio.waveform.SingleCarrierLayout.WORD;
+import static org.semlink.radio.waveform.SingleCarrierLayout.WORD_START;
 
 /**
  * Phase and amplitude of every symbol of a single-carrier payload: straight lines between the known words.
@@ -22,6 +23,11 @@ final class PayloadPhases {
     private final GainTracker gains = new GainTracker();
     private double walk;
     private double correlation;
+    private final double[] coefficients = new double[3];
+    private double phase0;
+    private double phaseStep;
+    private double variance0;
+    private double variance1;
 
     PayloadPhases(PhaseTracker tracker) {
         this.tracker = tracker;
@@ -95,39 +101,58 @@ final class PayloadPhases {
      * @param constant variance that does not depend on the amplitude
      */
     void apply(float[] symbols, int arrived, int words, double noise, double constant, float[] payload, float[] variance) {
-        double[] coefficients = new double[3];
-        for (int i = 0; i < variance.length; i++) {
-            int place = SingleCarrierLayout.place(i);
-            if (place >= arrived) {
-                return;
-            }
-            double at = (place - KnownWords.CENTRE) / EPOCH;
-            int before = (int) Math.floor(at);
-            before = Math.min(before, words - 1);
-            double share = at - before;
+        int payloadSymbol = 0;
+        int place = 0;
+        for (int before = -1; before < words; before++) {
             boolean behind = before == words - 1;
-            double p0 = tracker.phase(HEADER_SYMBOLS + before);
-            double phase = behind ? p0 + share * tracker.rate(HEADER_SYMBOLS + before)
-                    : p0 + share * (tracker.phase(HEADER_SYMBOLS + before + 1) - p0);
-            tracker.variance(HEADER_SYMBOLS + before, coefficients);
-            double v = coefficients[0];
-            if (!behind) {
-                tracker.variance(HEADER_SYMBOLS + before + 1, coefficients);
-                double both = Math.sqrt(v * coefficients[0]);
-                v = (1 - share) * (1 - share) * v + share * share * coefficients[0]
-                        + share * (1 - share) * (2 * correlation * both + walk);
-            } else {
-                v += walk * share;
+            int to = behind ? arrived : Math.min(arrived, (int) Math.ceil(KnownWords.CENTRE + (before + 1) * EPOCH));
+            line(before, behind);
+            double gain0 = before < 0 ? 1 : gains.gain(before);
+            double gainStep = behind ? 0 : gains.gain(before + 1) - gain0;
+            double ofGain = words == 0 ? 0 : gains.variance(Math.max(0, before));
+            double share = (place - KnownWords.CENTRE) / EPOCH - before;
+            double re = Math.cos(phase0 + share * phaseStep);
+            double im = -Math.sin(phase0 + share * phaseStep);
+            double stepRe = Math.cos(phaseStep / EPOCH);
+            double stepIm = -Math.sin(phaseStep / EPOCH);
+            for (; place < to && payloadSymbol < variance.length; place++) {
+                int inWord = place % EPOCH - WORD_START;
+                if (inWord < 0 || inWord >= WORD) {
+                    share = (place - KnownWords.CENTRE) / EPOCH - before;
+                    double scale = 1 / (gain0 + share * gainStep);
+                    float cos = (float) (SingleCarrierLayout.scramble(payloadSymbol) * re * scale);
+                    float sin = (float) (SingleCarrierLayout.scramble(payloadSymbol) * im * scale);
+                    payload[2 * payloadSymbol] = symbols[2 * place] * cos - symbols[2 * place + 1] * sin;
+                    payload[2 * payloadSymbol + 1] = symbols[2 * place] * sin + symbols[2 * place + 1] * cos;
+                    variance[payloadSymbol] = (float) ((noise + ofGain) * scale * scale + constant + variance(share, behind));
+                    payloadSymbol++;
+                }
+                double next = re * stepRe - im * stepIm;
+                im = re * stepIm + im * stepRe;
+                re = next;
             }
-            double g0 = before < 0 ? 1 : gains.gain(before);
-            double gain = behind ? g0 : g0 + share * (gains.gain(before + 1) - g0);
-            double gv = words == 0 ? 0 : gains.variance(Math.max(0, before));
-            float sign = SingleCarrierLayout.scramble(i);
-            float cos = (float) (sign * Math.cos(phase) / gain);
-            float sin = (float) (sign * -Math.sin(phase) / gain);
-            payload[2 * i] = symbols[2 * place] * cos - symbols[2 * place + 1] * sin;
-            payload[2 * i + 1] = symbols[2 * place] * sin + symbols[2 * place + 1] * cos;
-            variance[i] = (float) ((noise + gv) / (gain * gain) + constant + v);
         }
+    }
+
+    /** Phase and variance at word {@code before} and at the next one, or the way on behind the last. */
+    private void line(int before, boolean behind) {
+        int m = HEADER_SYMBOLS + before;
+        phase0 = tracker.phase(m);
+        phaseStep = behind ? tracker.rate(m) : tracker.phase(m + 1) - phase0;
+        tracker.variance(m, coefficients);
+        variance0 = coefficients[0];
+        if (!behind) {
+            tracker.variance(m + 1, coefficients);
+        }
+        variance1 = coefficients[0];
+    }
+
+    private double variance(double share, boolean behind) {
+        if (behind) {
+            return variance0 + walk * share;
+        }
+        double rest = 1 - share;
+        return rest * rest * variance0 + share * share * variance1
+                + share * rest * (2 * correlation * Math.sqrt(variance0 * variance1) + walk);
     }
 }

@@ -25,12 +25,10 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
     static final double POWER = SAMPLES_PER_SYMBOL * OfdmParameters.LOADED / OfdmParameters.FFT;
     /** Symbols before the end of what arrived that the pulses of missing samples spoil. */
     private static final int SPOILT = 64;
-    /** Slope, in rad over 100 carriers, that a symbol may be off without another pass. */
-    private static final double SLOPE_TOLERANCE = 0.004;
 
     /** Symbols that a fast clock leaves together; no word lies across its multiples. */
     private static final int SMALLEST_STEP = 240;
-    /** Mean square of the carriers in the band, in spacings, and the share of a symbol's variance that a clock may add within a step. */
+    /** Mean square of the carriers in the band, in spacings, and the share of a symbol's variance that a clock may add. */
     private static final double BAND = 53 * 53;
     private static final double CLOCK_SHARE = 0.01;
 
@@ -68,7 +66,7 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
         step = step(error);
         equalise(buffer, end, arrived);
         track(whole, error);
-        if (slopesMoved(whole)) {
+        if (slopesMoved(whole, error)) {
             step = step(error);
             equalise(buffer, end, arrived);
             track(whole, error);
@@ -90,12 +88,13 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
         }
     }
 
-    private boolean slopesMoved(int whole) {
-        boolean moved = false;
+    /** Whether the words found slopes that add too much to a symbol's variance; then {@link #slopes} are theirs. */
+    private boolean slopesMoved(int whole, double error) {
+        double square = 0;
         for (int e = 0; e < whole; e++) {
-            double slope = burst.tracker.slope(HEADER_SYMBOLS + e);
-            moved |= Math.abs(slope - slopes[e]) * 100 > SLOPE_TOLERANCE;
+            square += Math.pow(burst.tracker.slope(HEADER_SYMBOLS + e) - slopes[e], 2) / whole;
         }
+        boolean moved = square * BAND > CLOCK_SHARE * error;
         if (moved) {
             for (int e = 0; e < slopes.length; e++) {
                 // Behind the last word, as before it.

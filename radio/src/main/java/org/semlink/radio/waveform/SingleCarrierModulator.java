@@ -27,6 +27,8 @@ final class SingleCarrierModulator {
     private final float[][] pulses;
     private final float[] real = new float[CHUNK * UP + SPAN];
     private final float[] imaginary = new float[CHUNK * UP + SPAN];
+    private final float[] groupReal = new float[SPAN];
+    private final float[] groupImaginary = new float[SPAN];
 
     SingleCarrierModulator(RootRaisedCosine pulse) {
         pulses = pulse.phases();
@@ -82,9 +84,17 @@ final class SingleCarrierModulator {
         float[] p2 = pulses[2];
         float[] p3 = pulses[3];
         float[] p4 = pulses[4];
+        float[] re = groupReal;
+        float[] im = groupImaginary;
         for (int n = 0; n < SPAN; n++) {
-            real[to + n] += r0 * p0[n] + r1 * p1[n] + r2 * p2[n] + r3 * p3[n] + r4 * p4[n];
-            imaginary[to + n] += i0 * p0[n] + i1 * p1[n] + i2 * p2[n] + i3 * p3[n] + i4 * p4[n];
+            re[n] = r0 * p0[n] + r1 * p1[n] + r2 * p2[n] + r3 * p3[n] + r4 * p4[n];
+            im[n] = i0 * p0[n] + i1 * p1[n] + i2 * p2[n] + i3 * p3[n] + i4 * p4[n];
+        }
+        float[] allRe = real;
+        float[] allIm = imaginary;
+        for (int n = 0; n < SPAN; n++) {
+            allRe[to + n] += re[n];
+            allIm[to + n] += im[n];
         }
     }
 

@@ -112,6 +112,18 @@ class LinkCommandTest {
         assertThat(result.at("/link/snr_db_reason").textValue()).isEqualTo("no burst arrived");
     }
 
+    @Test
+    void aSingleCarrierIsChosenByName() throws IOException {
+        Path out = folder.resolve("result");
+        Run run = link("--image", picture, "--waveform", "sc:rolloff=0.2", "--rate", "2M", "--radio", "sim:snr=12,channel=awgn", "--out", out);
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode result = JSON.readTree(out.resolve("result.json").toFile());
+        assertThat(SchemaCheck.faults(result)).isEmpty();
+        assertThat(result.at("/link/waveform").textValue()).isEqualTo("single-carrier:rolloff=0.20");
+        assertThat(result.at("/link/sample_rate_hz").doubleValue()).isEqualTo(2e6);
+        assertThat(result.at("/link/snr_db").doubleValue()).isBetween(11.5, 12.5);
+    }
+
     /** Another codec over the same radio gives results of the same form, and says what it was. */
     @ParameterizedTest
     @CsvSource({"webp-qpsk, per-element", "webp-ideal, scalar", "mmse, equalised"})
@@ -134,6 +146,7 @@ class LinkCommandTest {
         "--noise-map skalar | 2 | did you mean 'scalar'",
         "--design-snr 99 | 2 | --design-snr must be -60 to 60",
         "--lpips none.safetensors | 2 | cannot be read",
+        "--waveform ofmd | 2 | did you mean 'ofdm'",
         "--radio simm:snr=3       | 2 | did you mean 'sim'",
         "--radio file:x.cf32,rate=1M | 2 | a recording such as",
         "--radio sim:snrr=3       | 2 | snr",
