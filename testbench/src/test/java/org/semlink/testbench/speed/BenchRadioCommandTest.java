@@ -15,7 +15,7 @@ class BenchRadioCommandTest {
     void everyJobHandlesSamples() {
         StringWriter out = new StringWriter();
         assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(new StringWriter()), "bench", "radio", "--round-ms", "1")).isZero();
-        assertThat(out.toString().lines().skip(1)).hasSize(6).allSatisfy(line ->
+        assertThat(out.toString().lines().skip(1)).hasSize(7).allSatisfy(line ->
                 assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).as(line).isGreaterThan(0));
     }
 
