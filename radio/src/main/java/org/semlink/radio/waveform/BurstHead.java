@@ -35,12 +35,12 @@ final class BurstHead {
         }
     }
 
-    /** Power on the carriers that the preamble leaves free, summed over both windows; 0 if there is no preamble. */
-    double nullPower() {
+    /** Power on the carriers that the preamble leaves free, weighted, summed over both windows; 0 if there is no preamble. */
+    double nullPower(CarrierNoise noise) {
         double power = 0;
         for (int i = 0; preamble && i < carriers.length; i += 2) {
             if (TrainingSignals.PREAMBLE_CARRIERS[i % (2 * CARRIERS)] == 0) {
-                power += (double) carriers[i] * carriers[i] + (double) carriers[i + 1] * carriers[i + 1];
+                power += noise.weight(i / 2 % CARRIERS) * ((double) carriers[i] * carriers[i] + (double) carriers[i + 1] * carriers[i + 1]);
             }
         }
         return power;
@@ -62,24 +62,28 @@ final class BurstHead {
      *
      * @param training both training symbols' carriers
      * @param channel  the channel, whose phase is that of the training symbols
+     * @param noise    how far each carrier is to be trusted
      * @param rate     residual carrier offset, rad per OFDM symbol
      */
-    void addTo(ClockFit fit, float[] training, float[] channel, double rate) {
+    void addTo(ClockFit fit, float[] training, float[] channel, CarrierNoise noise, double rate) {
         for (int i = 0; preamble && i < PREAMBLE_WINDOWS.length; i++) {
-            add(fit, carriers, i, TrainingSignals.PREAMBLE_CARRIERS, PREAMBLE_WINDOWS[i], channel, rate);
+            add(fit, carriers, i, TrainingSignals.PREAMBLE_CARRIERS, PREAMBLE_WINDOWS[i], channel, noise, rate);
         }
-        add(fit, training, 0, TrainingSignals.TRAINING_CARRIERS, TRAINING_START, channel, rate);
-        add(fit, training, 1, TrainingSignals.TRAINING_CARRIERS, TRAINING_START + FFT, channel, rate);
+        add(fit, training, 0, TrainingSignals.TRAINING_CARRIERS, TRAINING_START, channel, noise, rate);
+        add(fit, training, 1, TrainingSignals.TRAINING_CARRIERS, TRAINING_START + FFT, channel, noise, rate);
     }
 
-    private static void add(ClockFit fit, float[] received, int symbol, float[] sent, int start, float[] channel, double rate) {
+    private static void add(ClockFit fit, float[] received, int symbol, float[] sent, int start, float[] channel,
+            CarrierNoise noise, double rate) {
         double phase = rate * (start + FFT / 2.0 - TRAINING_START - FFT) / SYMBOL;
         for (int u = 0; u < CARRIERS; u++) {
             float hr = channel[2 * u] * sent[2 * u] - channel[2 * u + 1] * sent[2 * u + 1];
             float hi = channel[2 * u] * sent[2 * u + 1] + channel[2 * u + 1] * sent[2 * u];
             float yr = received[2 * (symbol * CARRIERS + u)];
             float yi = received[2 * (symbol * CARRIERS + u) + 1];
-            fit.add(phase, hr * yr + hi * yi, hr * yi - hi * yr, hr * hr + hi * hi, OfdmParameters.frequency(u));
+            float trust = noise.weight(u);
+            fit.add(phase, trust * (hr * yr + hi * yi), trust * (hr * yi - hi * yr), trust * (hr * hr + hi * hi),
+                    OfdmParameters.frequency(u));
         }
         fit.endSymbol(start + MIDDLE);
     }

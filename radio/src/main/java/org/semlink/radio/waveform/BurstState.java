@@ -22,15 +22,20 @@ final class BurstState {
     /** Prior deviation of the carrier offset beyond what noise explains, rad per symbol. */
     private static final double CFO_WANDER = 0.03;
 
+    /** Leakage beyond this fraction of the noise is worth a second look at the burst. */
+    private static final double LEAK = 0.03;
+
     final ChannelEstimator estimator = new ChannelEstimator();
     final PhaseTracker tracker = new PhaseTracker();
     final KnownSymbols known = new KnownSymbols();
+    final CarrierNoise carrierNoise = new CarrierNoise();
     final LinkMeter meter;
     /** The two training symbols, 208 carriers each. */
     final float[] training = new float[4 * CARRIERS];
     /** All symbols received, 208 carriers each. */
     final float[] carriers = new float[2 * CARRIERS * (HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS)];
 
+    private final float[] rotor = new float[2 * CARRIERS];
     private final BurstHead head = new BurstHead();
     private final SymbolDemodulator demodulator = new SymbolDemodulator();
     private long window;
@@ -39,19 +44,34 @@ final class BurstState {
     private double noise;
 
     BurstState(double sampleRateHz) {
-        meter = new LinkMeter(sampleRateHz, estimator, tracker, known, head);
+        meter = new LinkMeter(sampleRateHz, estimator, tracker, known, head, carrierNoise);
     }
 
     /** A new burst: its training symbols are read, and nothing else is known of it. */
     void begin(SampleBuffer buffer, long window, double cfo) {
         this.window = window;
         this.cfo = cfo;
+        readTraining(buffer);
+        symbols = 0;
+        known.forget();
+        carrierNoise.forget();
+    }
+
+    private void readTraining(SampleBuffer buffer) {
         demodulator.tune(cfo, window);
         head.read(buffer, demodulator, window);
         demodulator.demodulate(buffer, window, training, 0);
         demodulator.demodulate(buffer, window + FFT, training, CARRIERS);
+    }
+
+    /** Reads all symbols once more with the offset taken off that their phases showed, and tracks what phases are left. */
+    void retune(SampleBuffer buffer) {
+        cfo += residualCfo();
+        readTraining(buffer);
+        int count = symbols;
         symbols = 0;
-        known.forget();
+        receive(buffer, count);
+        track();
     }
 
     /** Stream index where the transform window of the first training symbol begins: the zero of all phases. */
@@ -62,6 +82,20 @@ final class BurstState {
     /** Carrier offset that has been taken off, rad per sample. */
     double cfo() {
         return cfo;
+    }
+
+    /** Carrier offset that the phases show beyond {@link #cfo}, rad per sample. */
+    private double residualCfo() {
+        return tracker.rate(symbols / 2) / SYMBOL;
+    }
+
+    /**
+     * Whether the offset that was not taken off makes carriers leak into each other, {@code (w 256 / 2)^2 / 3} of the signal (w in rad per
+     * sample), by more than 3 % of the noise.
+     */
+    boolean offsetMatters() {
+        double half = residualCfo() * FFT / 2;
+        return half * half / 3 * estimator.meanPower() > LEAK * noise;
     }
 
     /** OFDM symbols received so far. */
@@ -80,6 +114,28 @@ final class BurstState {
             demodulator.demodulate(buffer, windowOf(symbols), carriers, symbols * CARRIERS);
             symbols++;
         }
+    }
+
+    /** The channel from the training symbols and, once it is known, the header, whose phases have been tracked. */
+    void estimateChannel() {
+        estimator.clear();
+        float[] sent = TrainingSignals.TRAINING_CARRIERS;
+        for (int i = 0; i < 2 * CARRIERS; i++) {
+            int u = i % CARRIERS;
+            estimator.add(u, training[2 * i], training[2 * i + 1], sent[2 * u], sent[2 * u + 1], carrierNoise.weight(u));
+        }
+        int learned = known.whole(0) ? HEADER_SYMBOLS : 0;
+        for (int m = 0; m < learned; m++) {
+            KnownSymbols.rotor(tracker.phase(m), tracker.slope(m), rotor);
+            for (int u = 0; u < CARRIERS; u++) {
+                int at = 2 * (m * CARRIERS + u);
+                float re = carriers[at] * rotor[2 * u] - carriers[at + 1] * rotor[2 * u + 1];
+                float im = carriers[at] * rotor[2 * u + 1] + carriers[at + 1] * rotor[2 * u];
+                estimator.add(u, re, im, known.value(m, u), 0, carrierNoise.weight(u));
+            }
+        }
+        estimator.learned(learned);
+        estimator.estimate(!carrierNoise.any());
     }
 
     /** Noise as far as it is known without the phases, from all symbols received. */
@@ -124,7 +180,7 @@ final class BurstState {
         double step = (double) SYMBOL / FFT;
         double cfoPrior = ratio * (1 + ratio / 2) / CARRIERS * step * step + CFO_WANDER * CFO_WANDER;
         for (int m = 0; m < symbols; m++) {
-            known.compress(m, carriers, channel.at(m), tracker);
+            known.compress(m, carriers, channel.at(m), carrierNoise, tracker);
         }
         tracker.track(symbols + more, Math.max(trackerNoise, Double.MIN_NORMAL), FIRST_STEP, cfoPrior, straight);
     }

@@ -15,10 +15,13 @@ import java.util.Arrays;
 final class ChannelEstimator implements Channel {
 
     private final DelaySubspace subspace = DelaySubspace.standard();
+    private final WeightedProjection weighted = new WeightedProjection(subspace);
     private final float[] sum = new float[2 * CARRIERS];
     private final float[] weight = new float[CARRIERS];
     private final float[] channel = new float[2 * CARRIERS];
+    private final double[] loss = new double[CARRIERS];
     private double meanWeight;
+    private double meanLoss;
     private int learned;
 
     void clear() {
@@ -27,11 +30,11 @@ final class ChannelEstimator implements Channel {
         learned = 0;
     }
 
-    /** Adds one observation {@code y} of carrier {@code u}, on which {@code x} was sent. */
-    void add(int u, float yRe, float yIm, float xRe, float xIm) {
-        sum[2 * u] += yRe * xRe + yIm * xIm;
-        sum[2 * u + 1] += yIm * xRe - yRe * xIm;
-        weight[u] += xRe * xRe + xIm * xIm;
+    /** Adds one observation {@code y} of carrier {@code u}, on which {@code x} was sent; {@code trust} is N0 over the noise there. */
+    void add(int u, float yRe, float yIm, float xRe, float xIm, float trust) {
+        sum[2 * u] += trust * (yRe * xRe + yIm * xIm);
+        sum[2 * u + 1] += trust * (yIm * xRe - yRe * xIm);
+        weight[u] += trust * (xRe * xRe + xIm * xIm);
     }
 
     /** Says that symbols 0 to {@code symbols - 1} are among what was added. */
@@ -39,15 +42,28 @@ final class ChannelEstimator implements Channel {
         learned = symbols;
     }
 
-    /** Computes the channel from what was added since {@link #clear}. */
-    void estimate() {
+    /**
+     * Computes the channel from what was added since {@link #clear}.
+     *
+     * @param alike whether all carriers were trusted alike
+     */
+    void estimate(boolean alike) {
         meanWeight = 0;
         for (int u = 0; u < CARRIERS; u++) {
             channel[2 * u] = sum[2 * u] / weight[u];
             channel[2 * u + 1] = sum[2 * u + 1] / weight[u];
             meanWeight += weight[u] / CARRIERS;
         }
-        subspace.project(channel);
+        if (alike) {
+            subspace.project(channel);
+        } else {
+            weighted.project(channel, weight);
+        }
+        meanLoss = 0;
+        for (int u = 0; u < CARRIERS; u++) {
+            loss[u] = alike ? subspace.leverage(u) / meanWeight : weighted.variance(u);
+            meanLoss += loss[u] / CARRIERS;
+        }
     }
 
     /** The channel, interleaved; read only, until the next {@link #estimate}. */
@@ -90,7 +106,7 @@ final class ChannelEstimator implements Channel {
 
     /** Error variance of carrier {@code u}'s estimate as a fraction of N0. */
     double loss(int u) {
-        return subspace.leverage(u) / meanWeight;
+        return loss[u];
     }
 
     /** Error variance along each direction of the subspace, as a fraction of N0. */
@@ -99,6 +115,6 @@ final class ChannelEstimator implements Channel {
     }
 
     double meanLoss() {
-        return subspace.dimensions() / meanWeight / CARRIERS;
+        return meanLoss;
     }
 }

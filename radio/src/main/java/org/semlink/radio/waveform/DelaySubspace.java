@@ -157,7 +157,13 @@ final class DelaySubspace {
         rotate(channel, -1);
     }
 
-    private void rotate(float[] x, int direction) {
+    /** Direction {@code d} over the carriers, real behind the ramp of {@link #rotate}; read only. */
+    float[] direction(int d) {
+        return basis[d];
+    }
+
+    /** Takes the phase ramp of the middle delay out of {@code x}, 1, or puts it back, -1. */
+    void rotate(float[] x, int direction) {
         for (int i = 0; i < x.length; i += 2) {
             float sin = direction * ramp[i + 1];
             float re = x[i] * ramp[i] - x[i + 1] * sin;

@@ -43,9 +43,7 @@ final class FrameDecoder {
     CodedHeader header(SampleBuffer buffer, long window, double cfo) {
         burst.begin(buffer, window, cfo);
         burst.receive(buffer, HEADER_SYMBOLS);
-        burst.estimator.clear();
-        addTraining();
-        burst.estimator.estimate();
+        burst.estimateChannel();
         burst.measureNoise();
         burst.track();
         if (burst.symbols() < HEADER_SYMBOLS) {
@@ -72,14 +70,6 @@ final class FrameDecoder {
         return demodulator.demodulate(buffer, header.frame().orElseThrow());
     }
 
-    private void addTraining() {
-        float[] sent = TrainingSignals.TRAINING_CARRIERS;
-        for (int i = 0; i < 2 * CARRIERS; i++) {
-            int u = i % CARRIERS;
-            burst.estimator.add(u, burst.training[2 * i], burst.training[2 * i + 1], sent[2 * u], sent[2 * u + 1]);
-        }
-    }
-
     private void softBits() {
         float[] channel = burst.estimator.channel();
         float[] carriers = burst.carriers;
@@ -100,20 +90,6 @@ final class FrameDecoder {
     private void useHeader(CodedHeader header) {
         burst.known.learn(HeaderCoder.encode(header.frame().orElseThrow(), header.format().orElseThrow()));
         burst.track();
-        burst.estimator.clear();
-        addTraining();
-        float[] carriers = burst.carriers;
-        for (int m = 0; m < HEADER_SYMBOLS; m++) {
-            KnownSymbols.rotor(burst.tracker.phase(m), burst.tracker.slope(m), rotor);
-            for (int u = 0; u < CARRIERS; u++) {
-                float x = burst.known.value(m, u);
-                int at = 2 * (m * CARRIERS + u);
-                float re = carriers[at] * rotor[2 * u] - carriers[at + 1] * rotor[2 * u + 1];
-                float im = carriers[at] * rotor[2 * u + 1] + carriers[at + 1] * rotor[2 * u];
-                burst.estimator.add(u, re, im, x, 0);
-            }
-        }
-        burst.estimator.learned(HEADER_SYMBOLS);
-        burst.estimator.estimate();
+        burst.estimateChannel();
     }
 }

@@ -53,7 +53,7 @@ final class KnownSymbols {
      * Hands the tracker one product {@code conj(H x) y} per group: the pilot's, or the sum over the group at its centre of weight. Within
      * a group of 26 carriers the slope that a header can have turns the phase by less than 0.05 rad.
      */
-    void compress(int m, float[] carriers, float[] channel, PhaseTracker tracker) {
+    void compress(int m, float[] carriers, float[] channel, CarrierNoise noise, PhaseTracker tracker) {
         for (int group = 0; group < GROUPS; group++) {
             boolean whole = whole(m);
             int from = whole ? group * GROUP : CarrierMap.pilot(m, group);
@@ -65,11 +65,12 @@ final class KnownSymbols {
             for (int u = from; u < to; u++) {
                 float x = whole ? value(m, u) : CarrierMap.pilotSign(m, group);
                 int at = 2 * (m * CARRIERS + u);
+                float trust = noise.weight(u);
                 float hr = channel[2 * u] * x;
                 float hi = channel[2 * u + 1] * x;
-                re += hr * carriers[at] + hi * carriers[at + 1];
-                im += hr * carriers[at + 1] - hi * carriers[at];
-                double power = (double) hr * hr + (double) hi * hi;
+                re += trust * (hr * carriers[at] + hi * carriers[at + 1]);
+                im += trust * (hr * carriers[at + 1] - hi * carriers[at]);
+                double power = trust * ((double) hr * hr + (double) hi * hi);
                 weight += power;
                 moment += power * OfdmParameters.frequency(u);
             }

@@ -25,18 +25,21 @@ final class LinkMeter {
     private final PhaseTracker tracker;
     private final KnownSymbols known;
     private final BurstHead head;
+    private final CarrierNoise noise;
     private final ClockFit fit = new ClockFit();
     private final StrongestPath strongest = new StrongestPath();
     private final double[] carrierOffsetsHz = new double[CARRIERS];
     private final float[] rotor = new float[2 * CARRIERS];
     private double signal;
 
-    LinkMeter(double sampleRateHz, ChannelEstimator estimator, PhaseTracker tracker, KnownSymbols known, BurstHead head) {
+    LinkMeter(double sampleRateHz, ChannelEstimator estimator, PhaseTracker tracker, KnownSymbols known, BurstHead head,
+            CarrierNoise noise) {
         this.sampleRateHz = sampleRateHz;
         this.estimator = estimator;
         this.tracker = tracker;
         this.known = known;
         this.head = head;
+        this.noise = noise;
         for (int u = 0; u < CARRIERS; u++) {
             carrierOffsetsHz[u] = OfdmParameters.frequency(u) * sampleRateHz / FFT;
         }
@@ -47,7 +50,7 @@ final class LinkMeter {
         double power = 0;
         for (int i = 0; i < 2 * CARRIERS; i++) {
             double difference = training[i] - training[2 * CARRIERS + i];
-            power += difference * difference / 2;
+            power += noise.weight(i / 2) * difference * difference / 2;
         }
         double degrees = CARRIERS - 0.5;
         return measured(power / degrees, degrees);
@@ -55,11 +58,12 @@ final class LinkMeter {
 
     /** Power on the carriers that nothing is sent on, in the preamble too. */
     Measured nulls(int symbols, float[] carriers) {
-        double power = head.nullPower();
+        double power = head.nullPower(noise);
         for (int m = 0; m < symbols; m++) {
             for (int group = 0; group < GROUPS; group++) {
-                int i = 2 * (m * CARRIERS + CarrierMap.nullCarrier(m, group));
-                power += (double) carriers[i] * carriers[i] + (double) carriers[i + 1] * carriers[i + 1];
+                int u = CarrierMap.nullCarrier(m, group);
+                int i = 2 * (m * CARRIERS + u);
+                power += noise.weight(u) * ((double) carriers[i] * carriers[i] + (double) carriers[i + 1] * carriers[i + 1]);
             }
         }
         int count = symbols * GROUPS;
@@ -69,9 +73,9 @@ final class LinkMeter {
     /** The link's state from {@code symbols} header and payload symbols, at least one. */
     LinkState linkState(int symbols, float[] training, float[] carriers, long window, double cfo, Channel channel) {
         int headers = Math.min(symbols, HEADER_SYMBOLS);
-        PilotResidual residual = PilotResidual.measure(0, headers, carriers, known, channel, tracker, rotor);
+        PilotResidual residual = PilotResidual.measure(0, headers, carriers, known, channel, noise, tracker, rotor);
         if (symbols > headers) {
-            PilotResidual payload = PilotResidual.measure(headers, symbols, carriers, known, channel, tracker, rotor);
+            PilotResidual payload = PilotResidual.measure(headers, symbols, carriers, known, channel, noise, tracker, rotor);
             // A channel that moved fits the header it was estimated from better than the payload: then only the payload counts.
             residual = measured(payload).differs(measured(residual)) ? payload : residual.and(payload);
         }
@@ -81,10 +85,10 @@ final class LinkMeter {
         double loss = channel.moves() ? meanLoss(channel, symbols) : estimator.meanLoss();
         // A least-squares estimate has its error's power too much, a posterior mean too little.
         double excess = channel.moves() ? -loss : loss;
-        double noise = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), 1, loss, channel.moves()).combined();
-        signal = Math.max(received - noise * excess, smallest());
+        double level = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), 1, loss, channel.moves()).combined();
+        signal = Math.max(received - level * excess, smallest());
         NoiseEstimates estimates = NoiseCombiner.combine(ofTraining, ofNulls, measured(residual), signal, loss, channel.moves());
-        fitClock(symbols, symbols, training, carriers, noise, channel);
+        fitClock(symbols, symbols, training, carriers, level, channel);
         return state(window, cfo, estimates, residual.evm());
     }
 
@@ -96,17 +100,17 @@ final class LinkMeter {
      * @param power   power of payload symbols over that of carriers at equal noise
      */
     LinkState linkState(float[] training, float[] carriers, long window, double cfo, PilotResidual payload, int phases, double power) {
-        PilotResidual residual = PilotResidual.measure(0, HEADER_SYMBOLS, carriers, known, estimator, tracker, rotor);
+        PilotResidual residual = PilotResidual.measure(0, HEADER_SYMBOLS, carriers, known, estimator, noise, tracker, rotor);
         if (payload != null) {
             residual = measured(payload).differs(measured(residual)) ? payload : residual.and(payload);
         }
         Measured ofTraining = training(training);
         Measured ofNulls = nulls(HEADER_SYMBOLS, carriers);
         double loss = estimator.meanLoss();
-        double noise = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), 1, loss).combined();
-        signal = power * Math.max(estimator.meanPower() - noise * loss, smallest());
+        double level = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), 1, loss).combined();
+        signal = power * Math.max(estimator.meanPower() - level * loss, smallest());
         NoiseEstimates estimates = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), signal, loss);
-        fitClock(HEADER_SYMBOLS, phases, training, carriers, noise, estimator);
+        fitClock(HEADER_SYMBOLS, phases, training, carriers, level, estimator);
         return state(window, cfo, estimates, residual.evm());
     }
 
@@ -119,10 +123,10 @@ final class LinkMeter {
     }
 
     /** Equaliser for a channel and what {@link #linkState} measured; a moving channel's excess error does not grow with its gain. */
-    PayloadEqualiser equaliser(Channel channel, NoiseEstimates noise) {
-        double floor = noise.errorFloor();
-        return channel.moves() ? new PayloadEqualiser(channel, (noise.combined() + floor) * signal, 0)
-                : new PayloadEqualiser(channel, noise.combined() * signal, floor);
+    PayloadEqualiser equaliser(Channel channel, NoiseEstimates estimates) {
+        double floor = estimates.errorFloor();
+        return channel.moves() ? new PayloadEqualiser(channel, noise, (estimates.combined() + floor) * signal, 0)
+                : new PayloadEqualiser(channel, noise, estimates.combined() * signal, floor);
     }
 
     /** Signal power per payload symbol that {@link #linkState} measured. */
@@ -163,17 +167,17 @@ final class LinkMeter {
     }
 
     /** Carrier offset and delay of the whole burst against the channel as it is known in the end; {@code phases} are in the tracker. */
-    private void fitClock(int symbols, int phases, float[] training, float[] carriers, double noise, Channel channel) {
+    private void fitClock(int symbols, int phases, float[] training, float[] carriers, double level, Channel channel) {
         fit.clear();
-        head.addTo(fit, training, estimator.channel(), tracker.rate(0));
+        head.addTo(fit, training, estimator.channel(), noise, tracker.rate(0));
         for (int m = 0; m < phases; m++) {
             double start = OfdmParameters.HEADER_START + OfdmParameters.PREFIX + (double) m * SYMBOL;
             if (m < symbols) {
-                known.compress(m, carriers, channel.at(m), tracker);
+                known.compress(m, carriers, channel.at(m), noise, tracker);
             }
             tracker.addTo(fit, m, start + BurstHead.MIDDLE);
         }
-        fit.solve(noise);
+        fit.solve(level);
     }
 
     private float[] channel() {

@@ -38,7 +38,7 @@ final class MotionFollower {
         float[] sent = TrainingSignals.TRAINING_CARRIERS;
         for (int i = 0; i < 2 * CARRIERS; i++) {
             int u = i % CARRIERS;
-            smoother.add(u, training[2 * i], training[2 * i + 1], sent[2 * u], sent[2 * u + 1], 1);
+            smoother.add(u, training[2 * i], training[2 * i + 1], sent[2 * u], sent[2 * u + 1], burst.carrierNoise.weight(u));
         }
         smoother.endSymbol(-BurstState.FIRST_STEP);
         for (int m = 0; m < burst.symbols(); m++) {
@@ -51,7 +51,7 @@ final class MotionFollower {
                     int at = 2 * (m * CARRIERS + u);
                     double re = carriers[at] * rotor[2 * u] - carriers[at + 1] * rotor[2 * u + 1];
                     double im = carriers[at] * rotor[2 * u + 1] + carriers[at + 1] * rotor[2 * u];
-                    smoother.add(u, re, im, x, 0, 1);
+                    smoother.add(u, re, im, x, 0, burst.carrierNoise.weight(u));
                 }
             }
             smoother.endSymbol(m);

@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 final class OfdmDemodulator implements PayloadDemodulator {
 
+    private static final int EXCISIONS = 3;
+
     private final BurstState burst;
     private final double[] phaseVariance = new double[3];
     private final float[] rotor = new float[2 * CARRIERS];
@@ -31,17 +33,39 @@ final class OfdmDemodulator implements PayloadDemodulator {
         burst.receive(buffer, HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.payloadSymbols()));
         burst.measureNoise();
         burst.track();
+        for (int i = 0; i < EXCISIONS && burst.carrierNoise.measure(burst, burst.estimator); i++) {
+            excise();
+        }
+        if (burst.carrierNoise.any() && burst.offsetMatters()) {
+            burst.retune(buffer);
+            excise();
+            burst.carrierNoise.measure(burst, burst.estimator);
+            excise();
+        }
         Channel channel = channel();
         LinkState link = burst.linkState(channel);
         ReceivedSymbols payload = equalise(header.payloadSymbols(), channel, link.noise());
         return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(payload), link);
     }
 
+    /** What hits single carriers has spoiled channel, noise and phases too: all once more with the weights that it leaves them. */
+    private void excise() {
+        burst.estimateChannel();
+        burst.measureNoise();
+        burst.track();
+    }
+
     /** The channel of training and header, or where the pilots say that it moved, what became of it. */
     private Channel channel() {
         ChannelEstimator still = burst.estimator;
         DelayWindow delays = DelayWindow.around(still.channel(), burst.noise() * still.lossPerDimension());
-        return detector.moved(burst, delays) ? follower.follow(delays) : still;
+        if (!detector.moved(burst, delays)) {
+            return still;
+        }
+        Channel moving = follower.follow(delays);
+        // Against a channel taken to stand still, carriers that moved look hit, and what is hit hides behind what moved.
+        boolean hit = burst.carrierNoise.any();
+        return burst.carrierNoise.measure(burst, moving) || hit ? follower.follow(delays) : moving;
     }
 
     private ReceivedSymbols equalise(int count, Channel channel, NoiseEstimates noise) {

@@ -8,23 +8,26 @@ import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
 /**
  * One-tap zero forcing of payload symbols, with the variance of what it leaves.
  *
- * <p>{@code s = y exp(-i psi) / H_k}; {@code E|s - sent|^2 = N0 / |H_k|^2 (1 + loss_k) + var(psi_k) + floor}, given the channel estimate
- * and unit payload power. A carrier without any channel gives value 0 and variance +Infinity. For one burst.
+ * <p>{@code s = y exp(-i psi) / H_k}; {@code E|s - sent|^2 = N0 / |H_k|^2 (1 / w_k + loss_k) + var(psi_k) + floor}, given the channel
+ * estimate, the carrier's weight w ({@link CarrierNoise}) and unit payload power. A carrier without any channel gives value 0 and variance +Infinity. For one burst.
  */
 final class PayloadEqualiser {
 
     private final Channel channel;
+    private final CarrierNoise carrierNoise;
     private final double noise;
     private final double floor;
     private final float[] inverse = new float[2 * CARRIERS];
     private final float[] variance = new float[CARRIERS];
 
     /**
+     * @param carrierNoise carriers that have more than N0
      * @param noise N0 per carrier
      * @param floor error variance beside it that grows with the signal
      */
-    PayloadEqualiser(Channel channel, double noise, double floor) {
+    PayloadEqualiser(Channel channel, CarrierNoise carrierNoise, double noise, double floor) {
         this.channel = channel;
+        this.carrierNoise = carrierNoise;
         this.noise = noise;
         this.floor = floor;
         if (!channel.moves()) {
@@ -39,7 +42,7 @@ final class PayloadEqualiser {
             boolean dead = !(power > Float.MIN_NORMAL);
             inverse[2 * u] = dead ? 0 : (float) (response[2 * u] / power);
             inverse[2 * u + 1] = dead ? 0 : (float) (-response[2 * u + 1] / power);
-            variance[u] = dead ? Float.POSITIVE_INFINITY : (float) (noise / power * (1 + channel.loss(m, u)) + floor);
+            variance[u] = dead ? Float.POSITIVE_INFINITY : (float) (noise / power * (1 / carrierNoise.weight(u) + channel.loss(m, u)) + floor);
         }
     }
 

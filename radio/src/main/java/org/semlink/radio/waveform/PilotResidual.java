@@ -32,7 +32,7 @@ record PilotResidual(double residual, double expected, double degrees, double po
     }
 
     /** Measures symbols {@code from} to {@code to - 1}; {@code rotor} is scratch. */
-    static PilotResidual measure(int from, int to, float[] carriers, KnownSymbols known, Channel estimate,
+    static PilotResidual measure(int from, int to, float[] carriers, KnownSymbols known, Channel estimate, CarrierNoise noise,
             PhaseTracker tracker, float[] rotor) {
         double residual = 0;
         double expected = 0;
@@ -55,8 +55,8 @@ record PilotResidual(double residual, double expected, double degrees, double po
                 int at = 2 * (m * CARRIERS + u);
                 double re = carriers[at] * rotor[2 * u] - carriers[at + 1] * rotor[2 * u + 1] - x * channel[2 * u];
                 double im = carriers[at] * rotor[2 * u + 1] + carriers[at + 1] * rotor[2 * u] - x * channel[2 * u + 1];
-                residual += re * re + im * im;
-                expected += 1 + side * estimate.loss(m, u);
+                residual += noise.weight(u) * (re * re + im * im);
+                expected += 1 + side * noise.weight(u) * estimate.loss(m, u);
                 count++;
                 power += (double) channel[2 * u] * channel[2 * u] + (double) channel[2 * u + 1] * channel[2 * u + 1];
             }
