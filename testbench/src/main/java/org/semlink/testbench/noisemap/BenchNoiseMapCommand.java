@@ -57,10 +57,12 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
         links.put("Rayleigh, Doppler 5 Hz", "channel=rayleigh,doppler=5");
         links.put("Rayleigh, Doppler 20 Hz", "channel=rayleigh,doppler=20");
         links.put("Rayleigh, Doppler 50 Hz", "channel=rayleigh,doppler=50");
-        links.put("8-bit converter at -18 dBFS", "channel=awgn,adc=7");
+        links.put("TDL-A, 50 ns rms", "channel=tdl-a,rms=50n");
+        links.put("8-bit converter at -20 dBFS", "channel=awgn,adc=8,adc-level=-20");
         links.put("phase noise 30 Hz", "channel=awgn,phasenoise=30");
         links.put("amplifier, 6 dB back-off", "channel=awgn,pa=6");
         links.put("LO leakage -20 dBc, CFO 2 kHz", "channel=awgn,lo=-20,cfo=2k");
+        links.put("tone, -13 dB, between carriers", "channel=awgn,interferer=-13,interferer-freq=123k");
         return links;
     }
 
