@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.codec.djl;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.semlink.codec.djl.StateDictPickle.TensorPlace;
 import org.semlink.common.SemlinkException;
 
@@ -21,8 +19,11 @@ import org.semlink.common.SemlinkException;
  */
 public final class StateDict {
 
-    /** Far above any network that this project runs; keeps a zip bomb from filling the memory. */
-    private static final long MAX_BYTES = 1L << 30;
+    private static final int END = 0x06054b50;
+    private static final int END_LENGTH = 22;
+    private static final int ENTRY = 0x02014b50;
+    private static final int ENTRY_LENGTH = 46;
+    private static final int LOCAL_LENGTH = 30;
 
     private StateDict() {
     }
@@ -44,7 +45,7 @@ public final class StateDict {
             throw damaged(name, "it holds no data.pkl");
         }
         byte[] order = entries.get("byteorder");
-        if (order != null && !new String(order, java.nio.charset.StandardCharsets.US_ASCII).equals("little")) {
+        if (order != null && !new String(order, StandardCharsets.US_ASCII).equals("little")) {
             throw damaged(name, "it was written on a big-endian machine");
         }
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
@@ -71,21 +72,39 @@ public final class StateDict {
         return new StoredTensor(place.shape(), values);
     }
 
-    /** Entries by path below the archive's one top folder. */
+    /**
+     * Entries by path below the archive's one top folder, found by the central directory as PKWARE's APPNOTE 4.3.12 lays it out.
+     *
+     * <p>PyTorch stores without compressing and leaves sizes to the directory, which {@link java.util.zip.ZipInputStream} does not read.
+     */
     private static Map<String, byte[]> unzip(byte[] file, String name) {
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         Map<String, byte[]> entries = new HashMap<>();
-        long total = 0;
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                byte[] bytes = zip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, MAX_BYTES - total + 1));
-                total += bytes.length;
-                if (total > MAX_BYTES) {
-                    throw damaged(name, "it unpacks to more than " + MAX_BYTES + " bytes");
-                }
-                entries.put(entry.getName().substring(entry.getName().indexOf('/') + 1), bytes);
+        try {
+            int end = file.length - END_LENGTH;
+            while (in.getInt(end) != END) {
+                end--;
             }
-        } catch (IOException | IllegalArgumentException e) {
-            throw damaged(name, "it is no zip file").causedBy(e);
+            int at = in.getInt(end + 16);
+            for (int i = 0; i < (in.getShort(end + 10) & 0xffff); i++) {
+                if (in.getInt(at) != ENTRY || in.getShort(at + 10) != 0) {
+                    throw damaged(name, "its entries are not stored as PyTorch stores them");
+                }
+                int size = in.getInt(at + 24);
+                int nameLength = in.getShort(at + 28) & 0xffff;
+                int local = in.getInt(at + 42);
+                int data = local + LOCAL_LENGTH + (in.getShort(local + 26) & 0xffff) + (in.getShort(local + 28) & 0xffff);
+                if (data < 0 || size < 0 || size > file.length - data) {
+                    throw damaged(name, "an entry goes beyond its end");
+                }
+                String path = new String(file, at + ENTRY_LENGTH, nameLength, StandardCharsets.UTF_8);
+                if (entries.put(path.substring(path.indexOf('/') + 1), Arrays.copyOfRange(file, data, data + size)) != null) {
+                    throw damaged(name, "it holds " + path + " twice");
+                }
+                at += ENTRY_LENGTH + nameLength + (in.getShort(at + 30) & 0xffff) + (in.getShort(at + 32) & 0xffff);
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw damaged(name, "it is no whole zip file").causedBy(e);
         }
         return entries;
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,11 @@ class StateDictTest {
         assertThatThrownBy(() -> StateDict.read(zip(Map.of("other", "x")), "x.pth")).hasMessageContaining("no data.pkl");
         assertThatThrownBy(() -> StateDict.read("PK\3\4 and then nothing".getBytes(StandardCharsets.US_ASCII), "x.pth"))
                 .isInstanceOf(SemlinkException.class);
+        byte[] whole = zip(Map.of("data.pkl", DICT + ".", "data/0", floats(1, 2, 3, 4)));
+        for (int length = 4; length < whole.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> StateDict.read(cut, "x.pth")).isInstanceOf(SemlinkException.class);
+        }
         byte[] nan = zip(Map.of("data.pkl", DICT + "(" + tensor("a", "0", 1, 0, new int[] {1}, new int[] {1}) + "u.", "data/0", floats(Float.NaN)));
         assertThatThrownBy(() -> StateDict.read(nan, "x.pth")).hasMessageContaining("tensor a holds NaN at element 0");
     }
@@ -98,8 +104,15 @@ class StateDictTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (String entry : entries.keySet().stream().sorted().toList()) {
-                zip.putNextEntry(new ZipEntry("archive/" + entry));
-                zip.write(entries.get(entry).getBytes(StandardCharsets.ISO_8859_1));
+                byte[] content = entries.get(entry).getBytes(StandardCharsets.ISO_8859_1);
+                CRC32 crc = new CRC32();
+                crc.update(content);
+                ZipEntry stored = new ZipEntry("archive/" + entry);
+                stored.setMethod(ZipEntry.STORED);
+                stored.setSize(content.length);
+                stored.setCrc(crc.getValue());
+                zip.putNextEntry(stored);
+                zip.write(content);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);

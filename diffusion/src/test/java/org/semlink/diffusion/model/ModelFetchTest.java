@@ -103,7 +103,7 @@ class ModelFetchTest {
     @Test
     void onlyUrlsAndNamesAreFetched() {
         assertThatThrownBy(() -> new ModelFetch(cache, lines::add).fetch("some/folder", Optional.empty())).isInstanceOf(SemlinkException.class)
-                .hasMessageContaining("by URL or by one of the names base");
+                .hasMessageContaining("by URL or by one of the names base, taef2");
     }
 
     @Test

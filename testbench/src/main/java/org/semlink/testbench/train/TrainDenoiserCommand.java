@@ -60,7 +60,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(names = "--licence", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
     private String licence;
 
-    @Option(names = "--steps", defaultValue = "6000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", defaultValue = "6250", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(names = "--batch", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
