@@ -10,7 +10,7 @@ import org.semlink.common.Snr;
  * Levels of a received signal for setting its gain: bursts, noise floor, peak, DC, clipped samples; and what to do about them.
  *
  * <p>Levels are relative to full scale: a complex sample of magnitude 1 has power 1, 0 dBFS. Powers are taken over blocks of a millisecond;
- * the burst level is the most that 1 % of the blocks reach, the floor the least that 10 % stay below. Constant memory.
+ * the floor is the least that 10 % of the blocks stay below, the burst level the median of the blocks that stand out of it. Constant memory.
  */
 public final class LevelMeter {
 
@@ -63,25 +63,31 @@ public final class LevelMeter {
         }
     }
 
-    /** Level that 1 % of the milliseconds reach, dBFS; -infinity before the first whole one. */
+    /** Median level of the milliseconds that stand out of the floor, dBFS; the floor where none does; -infinity before the first whole one. */
     public double burstDbfs() {
-        return quantile(0.99);
+        int from = Math.min(histogram.length, (int) Math.round((floorDbfs() + VISIBLE_DB - LOWEST_DBFS) / STEP_DB));
+        long bursts = 0;
+        for (int i = Math.max(0, from); i < histogram.length; i++) {
+            bursts += histogram[i];
+        }
+        return bursts == 0 ? floorDbfs() : level(blocks - (bursts + 1) / 2);
     }
 
     /** Level that 10 % of the milliseconds stay below, dBFS. */
     public double floorDbfs() {
-        return quantile(0.1);
+        return level(blocks / 10);
     }
 
-    private double quantile(double share) {
+    /** Level of the block that has {@code rank} blocks below it. */
+    private double level(long rank) {
         long below = 0;
         for (int i = 0; i < histogram.length; i++) {
             below += histogram[i];
-            if (below > share * blocks) {
+            if (below > rank) {
                 return LOWEST_DBFS + (i + 0.5) * STEP_DB;
             }
         }
-        return blocks == 0 ? Double.NEGATIVE_INFINITY : LOWEST_DBFS + (histogram.length - 0.5) * STEP_DB;
+        return Double.NEGATIVE_INFINITY;
     }
 
     public double peakDbfs() {

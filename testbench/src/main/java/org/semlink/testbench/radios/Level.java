@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.LevelMeter;
 import org.semlink.radio.Radio;
+import org.semlink.radio.RadioSpec;
 import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.OfdmWaveform;
@@ -29,6 +30,8 @@ final class Level implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** A full-scale 8-bit or 16-bit converter reads a little less than 1. */
     private static final double CLIP_LEVEL = 0.992;
+    private static final double USUAL_SECONDS = 2;
+    private static final int MOST_TIMEOUTS = 5;
 
     @Mixin
     private CommonOptions common;
@@ -36,8 +39,8 @@ final class Level implements Callable<Integer> {
     @Parameters(paramLabel = "RADIO", description = "What to listen to, such as soapy:driver=hackrf,freq=2.45G,gain=LNA=16/VGA=20")
     private String radio;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "How long to listen. Default: ${DEFAULT-VALUE}")
-    private double seconds = 2;
+    @Option(names = "--seconds", paramLabel = "S", description = "How long to listen. Default: 2, a recording whole")
+    private Double seconds;
 
     @Option(names = "--rate", paramLabel = "HZ", description = "Complex samples per second. Default: ${DEFAULT-VALUE}")
     private String rate = "1M";
@@ -47,21 +50,27 @@ final class Level implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!(seconds > 0 && seconds <= 3600)) {
+        if (seconds != null && !(seconds > 0 && seconds <= 3600)) {
             throw SemlinkException.input("--seconds must be above 0 and at most 3600, got %s", seconds);
         }
         OfdmWaveform waveform = new OfdmWaveform(SiNumber.parse("--rate", rate, 1, 1e9));
         try (Radio opened = RadioStrings.open(RadioStrings.receiving(radio), waveform, 1)) {
             LevelMeter meter = new LevelMeter(waveform.sampleRateHz(), CLIP_LEVEL);
-            long wanted = Math.round(seconds * waveform.sampleRateHz());
+            long wanted = samplesWanted(waveform.sampleRateHz());
             ReceivedSamples got = opened.receive(CHUNK, PATIENCE);
-            while (got.iq().length() > 0 && meter.samples() < wanted) {
+            // The first reads of real devices time out now and then.
+            for (int silent = 0; !got.ended() && silent < MOST_TIMEOUTS && meter.samples() < wanted; silent += got.arrived() ? 0 : 1) {
                 meter.add(got.iq().samples());
                 got = opened.receive(CHUNK, PATIENCE);
             }
             print(spec.commandLine().getOut(), meter, opened);
         }
         return 0;
+    }
+
+    private long samplesWanted(double sampleRateHz) {
+        boolean recording = RadioSpec.parse(radio).scheme().equals("file");
+        return seconds == null && recording ? Long.MAX_VALUE : Math.round((seconds == null ? USUAL_SECONDS : seconds) * sampleRateHz);
     }
 
     private static void print(PrintWriter out, LevelMeter meter, Radio radio) {
