@@ -41,11 +41,7 @@ public final class CalibrationFile {
 
     /** Writes {@code file} whole or not at all. */
     public static void write(Path file, Calibration calibration) {
-        ObjectNode root = MAPPER.createObjectNode();
-        root.put("schema", SCHEMA);
-        root.put("created", calibration.created());
-        root.put("software", calibration.software());
-        root.set("conditions", MAPPER.valueToTree(calibration.conditions()));
+        ObjectNode root = head(calibration);
         calibration.link().ifPresent(link -> root.set("link", link(link)));
         ObjectNode receivers = root.putObject("receiver");
         for (Criterion criterion : calibration.sweeps().keySet()) {
@@ -55,6 +51,24 @@ public final class CalibrationFile {
                 node.set("told_snr_db", table(fit.told()));
             });
         }
+        finish(file, root, calibration);
+    }
+
+    /** As {@link #write}, without the fits: quick enough to keep every point of a calibration that is not finished. */
+    public static void keep(Path file, Calibration unfinished) {
+        finish(file, head(unfinished), unfinished);
+    }
+
+    private static ObjectNode head(Calibration calibration) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("schema", SCHEMA);
+        root.put("created", calibration.created());
+        root.put("software", calibration.software());
+        root.set("conditions", MAPPER.valueToTree(calibration.conditions()));
+        return root;
+    }
+
+    private static void finish(Path file, ObjectNode root, Calibration calibration) {
         ObjectNode raw = root.putObject("raw");
         raw.set("points", MAPPER.valueToTree(calibration.points()));
         ObjectNode sweeps = raw.putObject("sweeps");

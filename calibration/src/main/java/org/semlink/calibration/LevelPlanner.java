@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 /**
  * Chooses where a link calibration measures next: a coarse ladder first, then wherever the correction's band is widest, until it is
- * narrow enough everywhere or the budget of bursts is spent. One thread.
+ * narrow enough everywhere or the budget is spent. One thread.
  */
 public final class LevelPlanner {
 
@@ -21,12 +21,14 @@ public final class LevelPlanner {
     private final List<LinkPoint> points = new ArrayList<>();
     private int asked;
     private double last = Double.NaN;
+    private MonotoneCurve fitted;
+    private int fittedTo;
 
     /**
      * @param lowestDb  lowest level of the ladder
      * @param highestDb highest level, above {@code lowestDb}
      * @param targetDb  half height that the 95 % band must fall below everywhere
-     * @param budget    most bursts to send
+     * @param budget    most levels to ask for, with repetitions
      */
     public LevelPlanner(double lowestDb, double highestDb, double targetDb, int budget) {
         if (!(highestDb > lowestDb) || !(targetDb > 0) || budget < COARSE_LEVELS) {
@@ -59,7 +61,13 @@ public final class LevelPlanner {
         return OptionalDouble.of(level);
     }
 
-    /** A burst that arrived at the level last asked for. A burst that did not arrive is simply not reported; it counts all the same. */
+    /** Goes on where an earlier run stopped: its points count as asked for, {@code perVisit} to each time a level was asked for. */
+    public void resume(List<LinkPoint> earlier, int perVisit) {
+        points.addAll(earlier);
+        asked += (earlier.size() + perVisit - 1) / perVisit;
+    }
+
+    /** A burst that arrived at the level last asked for. What did not arrive is simply not reported; it counts all the same. */
     public void measured(LinkPoint point) {
         points.add(point);
     }
@@ -69,7 +77,7 @@ public final class LevelPlanner {
         return List.copyOf(points);
     }
 
-    /** Bursts asked for so far. */
+    /** Levels asked for so far, with repetitions. */
     public int asked() {
         return asked;
     }
@@ -89,10 +97,13 @@ public final class LevelPlanner {
             return new Widest(highest - (highest - lowest) * ((asked - COARSE_LEVELS) % COARSE_LEVELS) / COARSE_LEVELS,
                     Double.POSITIVE_INFINITY);
         }
-        MonotoneCurve curve = LinkCalibration.fit(points).correction();
+        if (fittedTo != points.size()) {
+            fitted = LinkCalibration.fit(points).correction();
+            fittedTo = points.size();
+        }
         Widest widest = new Widest(lowest, 0);
         for (double level = lowest; level <= highest + 1e-9; level += CANDIDATE_STEP_DB) {
-            double half = curve.uncertainty(estimateAt(level));
+            double half = fitted.uncertainty(estimateAt(level));
             // Two bursts in a row at one level say less than two at neighbours, where the curve bends.
             if (half > widest.halfHeight() && level != last) {
                 widest = new Widest(level, half);

@@ -37,16 +37,23 @@ public final class Picture {
 
     /** The top-left {@code newWidth x newHeight} part; where that is larger, the last row and column repeat. */
     public Picture resizedCanvas(int newWidth, int newHeight) {
-        if (newWidth == width && newHeight == height) {
-            return this;
-        }
+        return newWidth == width && newHeight == height ? this : crop(0, 0, newWidth, newHeight);
+    }
+
+    /** The square of this side in the middle; where the picture is smaller, its edge repeats. */
+    public Picture middle(int side) {
+        return crop((width - side) / 2, (height - side) / 2, side, side);
+    }
+
+    /** The part from column {@code left} and row {@code top} on; outside the picture its edge repeats. */
+    public Picture crop(int left, int top, int newWidth, int newHeight) {
         float[] out = new float[3 * newWidth * newHeight];
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < newHeight; y++) {
-                int from = (c * height + Math.min(y, height - 1)) * width;
+                int from = (c * height + Math.min(Math.max(top + y, 0), height - 1)) * width;
                 int to = (c * newHeight + y) * newWidth;
                 for (int x = 0; x < newWidth; x++) {
-                    out[to + x] = samples[from + Math.min(x, width - 1)];
+                    out[to + x] = samples[from + Math.min(Math.max(left + x, 0), width - 1)];
                 }
             }
         }

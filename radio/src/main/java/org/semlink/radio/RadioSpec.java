@@ -84,6 +84,20 @@ public final class RadioSpec {
         return new RadioSpec(scheme, all);
     }
 
+    /** This specification with {@code key} set to {@code value}, in its place where it was given before, else at the end. */
+    public RadioSpec with(String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(options);
+        changed.put(key, value);
+        return new RadioSpec(scheme, changed);
+    }
+
+    /** This specification without {@code key}. */
+    public RadioSpec without(String key) {
+        Map<String, String> changed = new LinkedHashMap<>(options);
+        changed.remove(key);
+        return new RadioSpec(scheme, changed);
+    }
+
     public String scheme() {
         return scheme;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench;
 
+import org.semlink.testbench.calibrate.BenchCalibrationCommand;
 import org.semlink.testbench.noisemap.BenchNoiseMapCommand;
 import org.semlink.testbench.quality.BenchQualityCommand;
 import org.semlink.testbench.receiver.BenchReceiverCommand;
@@ -10,6 +11,6 @@ import picocli.CommandLine.Command;
 /** {@code semlink bench}: measurements of the project itself. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
         description = "Measure quality of a model or of the receiver, speed of the radio, or truth of the noise map.",
-        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class, BenchNoiseMapCommand.class})
+        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class, BenchNoiseMapCommand.class, BenchCalibrationCommand.class})
 public final class BenchCommand {
 }

@@ -2,6 +2,7 @@
 package org.semlink.testbench;
 
 import java.io.PrintWriter;
+import org.semlink.testbench.calibrate.CalibrateCommand;
 import org.semlink.testbench.cli.ErrorLines;
 import org.semlink.testbench.radios.RadiosCommand;
 import org.semlink.testbench.cli.LinkCommand;
@@ -16,16 +17,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code semlink} command: its verbs, each in a file of its own, and the exit codes. */
-@Command(name = "semlink", mixinStandardHelpOptions = true, version = "semlink 0.1.0-SNAPSHOT", usageHelpAutoWidth = true,
+@Command(name = "semlink", mixinStandardHelpOptions = true, version = "semlink " + Semlink.VERSION, usageHelpAutoWidth = true,
         description = "Sends pictures over radio links and restores them by diffusion.",
         commandListHeading = "%nVerbs:%n", optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
-        subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, RadiosCommand.class, ModelsCommand.class,
-            TrainCommand.class, BenchCommand.class},
+        subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, RadiosCommand.class,
+            ModelsCommand.class, TrainCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
 public final class Semlink implements Runnable {
+
+    /** Version of this program. */
+    public static final String VERSION = "0.1.0-SNAPSHOT";
 
     @Spec
     private CommandSpec spec;

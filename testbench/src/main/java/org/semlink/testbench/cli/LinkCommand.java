@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.calibrate.CalibrationOption;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
@@ -75,6 +77,9 @@ public final class LinkCommand implements Callable<Integer> {
     private ModelOptions modelOptions;
 
     @Mixin
+    private CalibrationOption calibrationOption;
+
+    @Mixin
     private WaveformOptions waveformOptions;
 
     @Mixin
@@ -102,7 +107,9 @@ public final class LinkCommand implements Callable<Integer> {
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.say("loading model " + modelOptions.model());
             try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
-                Line line = new Line(modelOptions.settings(model), waveform);
+                TimestepMap map = calibrationOption.map(model,
+                        CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
+                Line line = new Line(modelOptions.settings(model, map), waveform);
                 RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                 Map<String, ObjectNode> results = runAll(opened, pictures, run, folder.work(), progress);
                 folder.publish();
@@ -150,6 +157,10 @@ public final class LinkCommand implements Callable<Integer> {
             err.printf("warning: %s: no burst arrived, the picture is the codec's idea of nothing%n", name);
         } else if (result.at("/link/impairment_limited").booleanValue()) {
             err.printf("warning: %s: impairment-limited, the noise estimates disagree; see noise_estimates_db%n", name);
+        }
+        if (result.at("/diffusion/extrapolated").booleanValue()) {
+            err.printf("warning: %s: an SNR of %.1f dB lies outside the calibration, whose edge is held on%n", name,
+                    result.at("/link/snr_db").doubleValue());
         }
         err.flush();
     }

@@ -3,7 +3,7 @@ package org.semlink.testbench.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.semlink.calibration.AnalyticTimestepMap;
+import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.NoiseMap;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
@@ -88,9 +88,9 @@ public final class ModelOptions {
         return PictureMetrics.open(Optional.ofNullable(lpips), codec.device());
     }
 
-    /** What a receiver with this model denoises with. */
-    public ReceiverSettings settings(LoadedModel model) {
+    /** What a receiver with this model denoises with, by the timesteps of {@code map}. */
+    public ReceiverSettings settings(LoadedModel model, TimestepMap map) {
         return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(), model.schedule(),
-                new AnalyticTimestepMap(model.schedule()), sampler, sampler(), steps(), NoiseMap.REGISTRY.get(noiseMap));
+                map, sampler, sampler(), steps(), NoiseMap.REGISTRY.get(noiseMap));
     }
 }

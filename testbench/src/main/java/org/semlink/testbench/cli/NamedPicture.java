@@ -19,10 +19,10 @@ import org.semlink.codec.image.PictureReader;
  * @param folder  of its results, unique within a run
  * @param picture its samples
  */
-record NamedPicture(String name, String folder, Picture picture) {
+public record NamedPicture(String name, String folder, Picture picture) {
 
     /** Reads all files, before any is sent; without files the built-in pictures. */
-    static List<NamedPicture> read(List<Path> files) {
+    public static List<NamedPicture> read(List<Path> files) {
         List<NamedPicture> pictures = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         if (files.isEmpty()) {

@@ -11,10 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.calibrate.CalibrationOption;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
@@ -75,6 +77,9 @@ public final class ReceiveCommand implements Callable<Integer> {
     private ModelOptions modelOptions;
 
     @Mixin
+    private CalibrationOption calibrationOption;
+
+    @Mixin
     private WaveformOptions waveformOptions;
 
     @Mixin
@@ -96,7 +101,9 @@ public final class ReceiveCommand implements Callable<Integer> {
             try (Progress progress = new Progress(spec.commandLine().getErr())) {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
-                    Line line = new Line(modelOptions.settings(model), waveform);
+                    TimestepMap map = calibrationOption.map(model,
+                            CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
+                    Line line = new Line(modelOptions.settings(model, map), waveform);
                     RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                     PictureReception reception = new PictureReception(opened, run, known, folder, patienceS);
                     opened.beginTrial(seed);

@@ -13,6 +13,7 @@ import org.semlink.codec.SymbolMapping;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.sampler.SamplingPath;
+import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
  * The receiving half of the line behind the reassembled symbols: noisy latent, timestep, reverse diffusion, picture.
@@ -39,21 +40,38 @@ public final class PictureReceiver {
         TimestepChoice choice = settings.timesteps().choose(uncorrected.snr());
         NoisyLatent noisy = uncorrected.toldSnr(choice.snr());
         double timestep = choice.timestep();
-        boolean aboveTop = settings.schedule().isCleanerThanTop(choice.toldSnr());
-        double told = aboveTop ? choice.toldSnr() : settings.schedule().snr(timestep);
         // A denoiser asked to make a picture of nothing makes one up; the mean of the prior, zero, is the better guess.
-        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through()
-                : SamplingPath.of(settings.schedule(), told, settings.steps());
-        Latent clean = stopwatch.time("denoise", () -> settings.sampler().sample(noisy.toldSnr(told), settings.denoiser(), path, random));
+        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(choice.toldSnr());
+        Latent clean = stopwatch.time("denoise", () -> sample(noisy, path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
         Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
         Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
-                settings.sampler().evaluations(path));
+                choice.extrapolated(), settings.sampler().evaluations(path));
     }
 
-    /** Symbols to latent elements, each with the noise variance that the noise map gives it. */
-    private NoisyLatent observe(Reassembly reassembly, SplittableRandom random) {
+    /**
+     * Reverse diffusion of a latent that is told to lie at another link SNR (linear) than it says.
+     *
+     * @param random for samplers that add noise
+     */
+    public Latent restore(NoisyLatent noisy, double toldSnr, SplittableRandom random) {
+        return sample(noisy, path(toldSnr), random);
+    }
+
+    private Latent sample(NoisyLatent noisy, SamplingPath path, SplittableRandom random) {
+        return settings.sampler().sample(path.length() == 0 ? noisy : noisy.toldSnr(path.snr(0)), settings.denoiser(), path, random);
+    }
+
+    /** From the schedule's level of {@code toldSnr}; nowhere where the link is cleaner than the schedule. */
+    private SamplingPath path(double toldSnr) {
+        NoiseSchedule schedule = settings.schedule();
+        double told = schedule.isCleanerThanTop(toldSnr) ? toldSnr : schedule.snr(schedule.timestep(toldSnr));
+        return SamplingPath.of(schedule, told, settings.steps());
+    }
+
+    /** Symbols to latent elements, each with the noise variance that the noise map gives it, at the link SNR that was estimated. */
+    public NoisyLatent observe(Reassembly reassembly, SplittableRandom random) {
         PictureHeader header = reassembly.header();
         LatentShape shape = settings.codec().format().shapeFor(header.width(), header.height());
         // With nothing received the diffusion starts at the noisiest level that it knows.

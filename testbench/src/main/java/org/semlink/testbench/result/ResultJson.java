@@ -92,6 +92,7 @@ public final class ResultJson {
         Numbers.putDb(node, "effective_snr_db", reception.reassembly().effectiveSnr(), NOTHING);
         node.put("schedule", run.line().settings().schedule().name());
         node.put("map", run.line().settings().timesteps().name());
+        node.put("extrapolated", reception.extrapolated());
         node.put("noise_map", run.line().settings().noiseMap().name());
         node.put("sampler", run.line().settings().samplerName());
         node.put("steps", run.line().settings().steps());

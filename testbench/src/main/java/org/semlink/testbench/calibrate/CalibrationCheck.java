@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.calibrate;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.semlink.calibration.CalibrationFile;
+import org.semlink.calibration.LinkCalibration;
+import org.semlink.calibration.LinkPoint;
+import org.semlink.common.SemlinkException;
+
+/**
+ * Measures a few levels of a calibrated link again and compares: a level is out when its mean differs from the calibration by more than
+ * {@value #TOLERANCE_DB} dB beyond three standard errors of both.
+ */
+final class CalibrationCheck {
+
+    private static final int LEVELS = 7;
+    private static final int BURSTS = 5;
+    private static final double TOLERANCE_DB = 0.2;
+    /** Half of a 95 % band in standard errors. */
+    private static final double BAND = 1.96;
+
+    private final Ladder ladder;
+    private final LinkProbe probe;
+
+    CalibrationCheck(Ladder ladder, LinkProbe probe) {
+        this.ladder = ladder;
+        this.probe = probe;
+    }
+
+    /** Prints a line per level; 0 when the calibration holds, 1 when it does not. */
+    int run(Path file, PrintWriter out) {
+        LinkCalibration link = CalibrationFile.read(file).link()
+                .orElseThrow(() -> SemlinkException.input("calibration %s has too few points to check; calibrate again", file));
+        boolean holds = true;
+        int heard = 0;
+        out.println("level      estimated  real      calibrated");
+        for (int i = 0; i < LEVELS; i++) {
+            double level = ladder.lowestDb() + (ladder.highestDb() - ladder.lowestDb()) * i / (LEVELS - 1);
+            List<LinkPoint> points = new ArrayList<>();
+            for (int visit = 0; points.size() < BURSTS && visit < BURSTS; visit++) {
+                // Numbers that a calibration with the same seed did not use.
+                points.addAll(probe.visit(ladder, level, 50_000 + i * BURSTS + visit).points());
+            }
+            if (points.size() < 2) {
+                out.printf(Locale.ROOT, "%6.1f dB  not heard%n", level);
+                continue;
+            }
+            heard++;
+            holds &= report(level, points, link, out);
+        }
+        if (heard == 0) {
+            throw SemlinkException.failed("no burst arrived at any of %d levels; check cable, frequency and gains", LEVELS);
+        }
+        out.println(holds ? "The calibration holds." : "The calibration no longer holds; calibrate again.");
+        out.flush();
+        return holds ? 0 : 1;
+    }
+
+    private static boolean report(double level, List<LinkPoint> points, LinkCalibration link, PrintWriter out) {
+        double estimated = mean(points.stream().mapToDouble(LinkPoint::snrDb).toArray());
+        double[] differences = points.stream().mapToDouble(p -> p.realSnrDb() - link.correction().value(p.snrDb())).toArray();
+        double difference = mean(differences);
+        double square = 0;
+        for (double d : differences) {
+            square += (d - difference) * (d - difference);
+        }
+        double error = Math.hypot(Math.sqrt(square / (differences.length - 1) / differences.length),
+                link.correction().uncertainty(estimated) / BAND);
+        boolean inside = Math.abs(difference) <= TOLERANCE_DB + 3 * error;
+        double calibrated = link.correction().value(estimated);
+        out.printf(Locale.ROOT, "%6.1f dB  %6.2f dB  %6.2f dB  %6.2f dB  %s%s%n", level, estimated, calibrated + difference, calibrated,
+                inside ? "holds" : "out", link.correction().covers(estimated) ? "" : " (beyond the range calibrated)");
+        return inside;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.calibrate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import org.semlink.calibration.Criterion;
+import org.semlink.calibration.LevelSweep;
+import org.semlink.codec.Latent;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.Picture;
+import org.semlink.codec.metric.LatentError;
+import org.semlink.codec.metric.PictureMetric;
+import org.semlink.common.Seeds;
+import org.semlink.common.Snr;
+import org.semlink.radio.Radio;
+import org.semlink.testbench.line.AirPass;
+import org.semlink.testbench.line.Line;
+import org.semlink.testbench.line.PictureHeader;
+import org.semlink.testbench.line.RadioStrings;
+import org.semlink.testbench.line.Reassembler;
+import org.semlink.testbench.line.Reassembly;
+import org.semlink.testbench.line.Stopwatch;
+import org.semlink.testbench.line.Transmission;
+
+/**
+ * Receives a picture once and restores it from many timesteps around the one that its SNR asks for: the loss of each.
+ *
+ * <p>Every timestep starts from the same reception and, in samplers that add noise, the same random numbers, so that losses differ by the
+ * timestep alone.
+ */
+final class TimestepSweeps {
+
+    private final Line line;
+    private final double[] offsetsDb;
+    private final Map<String, PictureMetric> metrics;
+    private final long seed;
+
+    /**
+     * @param offsetsDb told minus real SNR, rising
+     * @param metrics   by the names of {@link PictureMetric#REGISTRY}; LPIPS may be missing
+     */
+    TimestepSweeps(Line line, double[] offsetsDb, Map<String, PictureMetric> metrics, long seed) {
+        this.line = line;
+        this.offsetsDb = offsetsDb.clone();
+        this.metrics = metrics;
+        this.seed = seed;
+    }
+
+    /** What came of one picture at one level: the receiver's estimate, the noise map's word and the truth, and the sweep per criterion. */
+    record Swept(double estimatedSnr, double predictedNmse, double receivedNmse, Map<Criterion, LevelSweep> sweeps) {
+    }
+
+    /**
+     * Sends {@code picture} at a level; empty when nothing arrived.
+     *
+     * @param number of the picture, which tells its random numbers from all others'
+     * @param real   estimated linear SNR to real linear SNR, about which to sweep
+     */
+    Optional<Swept> measure(Ladder ladder, double levelDb, Picture picture, int number, DoubleUnaryOperator real) {
+        long pictureSeed = Seeds.child(seed, "sweep", number);
+        Stopwatch untimed = new Stopwatch(stage -> { });
+        Transmission sent = line.transmitter().prepare(picture, number & 0xffff, pictureSeed, untimed);
+        Reassembler reassembler = new Reassembler(line.settings().codec().format(), line.settings().model());
+        try (Radio radio = RadioStrings.open(ladder.at(levelDb), line.waveform(), Seeds.child(pictureSeed, "radio"))) {
+            new AirPass(radio, line.waveform().receiver()).run(sent.bursts(), untimed).forEach(reassembler::add);
+        }
+        return reassembler.result().map(reassembly -> sweep(reassembly, picture, sent.latent(), pictureSeed, real));
+    }
+
+    private Swept sweep(Reassembly reassembly, Picture picture, Latent sent, long pictureSeed, DoubleUnaryOperator real) {
+        NoisyLatent observed = line.receiver().observe(reassembly, Seeds.random(pictureSeed, "noise map"));
+        double snr = real.applyAsDouble(observed.snr());
+        NoisyLatent noisy = observed.toldSnr(snr);
+        LatentError error = new LatentError(line.settings().codec().format(), sent);
+        Map<Criterion, List<Double>> losses = new EnumMap<>(Criterion.class);
+        for (double offset : offsetsDb) {
+            Latent restored = line.receiver().restore(noisy, snr * Snr.fromDb(offset), Seeds.random(pictureSeed, "sampler"));
+            PictureHeader header = reassembly.header();
+            Picture received = line.settings().codec().decode(restored, header.width(), header.height());
+            add(losses, Criterion.LATENT, OptionalDouble.of(Snr.toDb(error.of(restored))));
+            add(losses, Criterion.PSNR, measure("psnr_db", picture, received, -1));
+            add(losses, Criterion.LPIPS, measure("lpips", picture, received, 1));
+        }
+        Map<Criterion, LevelSweep> sweeps = new EnumMap<>(Criterion.class);
+        losses.forEach((criterion, values) -> sweeps.put(criterion,
+                new LevelSweep(Snr.toDb(snr), offsetsDb, values.stream().mapToDouble(Double::doubleValue).toArray())));
+        return new Swept(observed.snr(), error.predicted(noisy), error.received(noisy), sweeps);
+    }
+
+    private OptionalDouble measure(String metric, Picture sent, Picture received, double sign) {
+        if (!metrics.containsKey(metric)) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = metrics.get(metric).measure(sent, received);
+        return value.isEmpty() ? value : OptionalDouble.of(sign * value.getAsDouble());
+    }
+
+    private static void add(Map<Criterion, List<Double>> losses, Criterion criterion, OptionalDouble loss) {
+        if (loss.isPresent()) {
+            losses.computeIfAbsent(criterion, key -> new ArrayList<>()).add(loss.getAsDouble());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.semlink.calibration.Calibration;
+import org.semlink.calibration.CalibrationFile;
+import org.semlink.calibration.Criterion;
+import org.semlink.calibration.LinkCalibration;
+import org.semlink.calibration.LinkPoint;
+import org.semlink.common.Snr;
+import org.semlink.testbench.Semlink;
+
+/** The verb over the simulated radio, with the model whose errors are known in closed form. */
+class CalibrateCommandTest {
+
+    private static final String RADIO = "sim:channel=awgn";
+
+    @TempDir
+    private static Path folder;
+    private static Path file;
+    private static String report;
+
+    private record Run(int code, String out, String err) {
+    }
+
+    private static Run semlink(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Semlink.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private static Run calibrate(String... more) {
+        List<String> args = new ArrayList<>(List.of("calibrate", "--model", "linear", "--size", "64", "--sweep-levels", "5", "--bursts", "40"));
+        args.addAll(List.of(more));
+        return semlink(args.toArray(String[]::new));
+    }
+
+    @BeforeAll
+    static void calibrateOnce() {
+        file = folder.resolve("sim.json");
+        Run run = calibrate("--radio", RADIO, "--out", file.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        report = run.out();
+    }
+
+    /** An honest receiver on white noise: nothing to correct. */
+    @Test
+    void onWhiteNoiseThereIsNothingToCorrect() {
+        Calibration calibration = CalibrationFile.read(file);
+        LinkCalibration link = calibration.link().orElseThrow();
+        for (double db = -4; db <= 28; db += 2) {
+            assertThat(Snr.toDb(link.snr(Snr.fromDb(db)))).as("%s dB", db).isCloseTo(db, within(0.15));
+        }
+        assertThat(link.law().hasFloor()).isFalse();
+        // Chosen on the pictures of the sweep, so it cannot lose there.
+        assertThat(calibration.receiver(Criterion.LATENT).orElseThrow().gain()).isPositive();
+        assertThat(report).contains("Calibration: " + file).doesNotContain("impairment-limited");
+        assertThat(folder.resolve("sim.png")).isNotEmptyFile();
+        assertThat(folder.resolve("sim.json.partial")).doesNotExist();
+    }
+
+    @Test
+    void linkFollowsItAndSaysSo() throws IOException {
+        Path out = folder.resolve("followed");
+        Run run = semlink("link", "--model", "linear", "--radio", RADIO + ",snr=7", "--calibration", file.toString(), "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+        JsonNode diffusion = new ObjectMapper().readTree(Files.walk(out).filter(f -> f.endsWith("result.json")).findFirst().orElseThrow().toFile())
+                .get("diffusion");
+        assertThat(summary).isNotNull();
+        assertThat(diffusion.get("map").asText()).isEqualTo("sim.json (psnr)");
+        assertThat(diffusion.get("extrapolated").asBoolean()).isFalse();
+    }
+
+    @Test
+    void beyondItsRangeItSaysSo() {
+        Run run = semlink("link", "--model", "linear", "--radio", RADIO + ",snr=40", "--calibration", file.toString(),
+                "--out", folder.resolve("beyond").toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("lies outside the calibration");
+    }
+
+    @Test
+    void anotherLinkIsRefusedWithTheListOfDifferences() {
+        Path out = folder.resolve("other");
+        String[] args = {"link", "--model", "linear", "--radio", "sim:channel=awgn,adc=6", "--calibration", file.toString(), "--out", out.toString()};
+        Run refused = semlink(args);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("radio: calibrated with sim{channel=awgn}, now sim{adc=6, channel=awgn}").contains("--force");
+        assertThat(out).doesNotExist();
+        List<String> forced = new ArrayList<>(List.of(args));
+        forced.add("--force");
+        assertThat(semlink(forced.toArray(String[]::new)).code()).isZero();
+    }
+
+    /** A calibration from a day on which the same readings meant 1 dB less. */
+    @Test
+    void checkTellsALinkThatHasChanged() {
+        Calibration now = CalibrationFile.read(file);
+        Path then = folder.resolve("then.json");
+        CalibrationFile.write(then, new Calibration(now.created(), now.software(), now.conditions(), now.points().stream()
+                .map(p -> new LinkPoint(p.levelDb(), p.snrDb(), p.errorDb() + 1, p.residualDb(), p.symbols())).toList(), now.sweeps()));
+        assertThat(calibrate("--radio", RADIO, "--check", file.toString()).code()).isZero();
+        Run changed = calibrate("--radio", RADIO, "--check", then.toString());
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.out()).contains("no longer holds");
+    }
+
+    @Test
+    void goesOnWhereItWasInterrupted() throws IOException {
+        Path out = folder.resolve("resumed.json");
+        Files.copy(file, folder.resolve("resumed.json.partial"));
+        int before = CalibrationFile.read(file).points().size();
+        Run run = calibrate("--radio", RADIO, "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        List<?> points = CalibrationFile.read(out).points();
+        assertThat(points.size()).isGreaterThanOrEqualTo(before);
+        assertThat(points.subList(0, before)).isEqualTo(CalibrationFile.read(file).points());
+        // Ten receptions for the sweeps, and fewer bursts than a calibration from nothing.
+        assertThat(run.out()).doesNotContain(report.lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void slipsAreAnsweredBeforeAnythingRuns() {
+        assertThat(calibrate("--radio", "file:a.cf32", "--out", folder.resolve("x.json").toString()).err()).contains("give a sim: or soapy: radio");
+        assertThat(calibrate("--radio", "soapy:driver=null", "--out", folder.resolve("x.json").toString()).err()).contains("add --levels FROM..TO");
+        assertThat(calibrate("--levels", "5-9", "--out", folder.resolve("x.json").toString()).err()).contains("--levels must be FROM..TO");
+        assertThat(calibrate("--out", file.toString()).err()).contains("exists");
+    }
+
+    @Test
+    void aLadderThatIsNeverHeardFailsAndKeepsNothingWrong() {
+        Run run = calibrate("--levels", "-40..-30", "--out", folder.resolve("deaf.json").toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("no burst arrived at any level");
+        assertThat(folder.resolve("deaf.json")).doesNotExist();
+    }
+}
