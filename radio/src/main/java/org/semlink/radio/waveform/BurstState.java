@@ -116,7 +116,7 @@ final class BurstState {
         }
     }
 
-    /** The channel from the training symbols and, once it is known, the header, whose phases have been tracked. */
+    /** The channel from the training symbols and all symbols that are wholly known, whose phases have been tracked. */
     void estimateChannel() {
         estimator.clear();
         float[] sent = TrainingSignals.TRAINING_CARRIERS;
@@ -124,8 +124,10 @@ final class BurstState {
             int u = i % CARRIERS;
             estimator.add(u, training[2 * i], training[2 * i + 1], sent[2 * u], sent[2 * u + 1], carrierNoise.weight(u));
         }
-        int learned = known.whole(0) ? HEADER_SYMBOLS : 0;
-        for (int m = 0; m < learned; m++) {
+        for (int m = 0; m < symbols; m++) {
+            if (!known.whole(m)) {
+                continue;
+            }
             KnownSymbols.rotor(tracker.phase(m), tracker.slope(m), rotor);
             for (int u = 0; u < CARRIERS; u++) {
                 int at = 2 * (m * CARRIERS + u);
@@ -133,8 +135,8 @@ final class BurstState {
                 float im = carriers[at] * rotor[2 * u + 1] + carriers[at + 1] * rotor[2 * u];
                 estimator.add(u, re, im, known.value(m, u), 0, carrierNoise.weight(u));
             }
+            estimator.learned(m);
         }
-        estimator.learned(learned);
         estimator.estimate(!carrierNoise.any());
     }
 

@@ -22,12 +22,12 @@ final class ChannelEstimator implements Channel {
     private final double[] loss = new double[CARRIERS];
     private double meanWeight;
     private double meanLoss;
-    private int learned;
+    private final boolean[] learned = new boolean[OfdmParameters.HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS];
 
     void clear() {
         Arrays.fill(sum, 0);
         Arrays.fill(weight, 0);
-        learned = 0;
+        Arrays.fill(learned, false);
     }
 
     /** Adds one observation {@code y} of carrier {@code u}, on which {@code x} was sent; {@code trust} is N0 over the noise there. */
@@ -37,9 +37,9 @@ final class ChannelEstimator implements Channel {
         weight[u] += trust * (xRe * xRe + xIm * xIm);
     }
 
-    /** Says that symbols 0 to {@code symbols - 1} are among what was added. */
-    void learned(int symbols) {
-        learned = symbols;
+    /** Says that symbol {@code m} is among what was added. */
+    void learned(int m) {
+        learned[m] = true;
     }
 
     /**
@@ -83,7 +83,7 @@ final class ChannelEstimator implements Channel {
 
     @Override
     public boolean learnedFrom(int m) {
-        return m < learned;
+        return learned[m];
     }
 
     @Override

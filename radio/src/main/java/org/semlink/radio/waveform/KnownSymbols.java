@@ -10,18 +10,48 @@ import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
 import java.util.Arrays;
 
 /**
- * What the receiver knows to have been sent on each carrier: pilots always, the header's data once it is decoded; 0 where nothing is known.
+ * What the receiver knows to have been sent on each carrier: pilots always, the header's data once it is decoded, mid-ambles once their
+ * places are known.
  *
- * <p>Values are +1, -1 or 0. Reused burst by burst; one thread.
+ * <p>Values are +1, -1 or, on nulls, 0. Reused burst by burst; one thread.
  */
 final class KnownSymbols {
 
+    private static final OfdmFormat NO_MIDAMBLES = new OfdmFormat(0);
+    /** Mid-ambles at any place behind the header, each in its row; the header's rows are not used. */
+    private static final float[] MIDAMBLES = midambles();
+
     private final float[] header = new float[HEADER_SYMBOLS * CARRIERS];
     private boolean headerKnown;
+    private OfdmFormat payload = NO_MIDAMBLES;
+
+    private static float[] midambles() {
+        float[] values = new float[(HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS) * CARRIERS];
+        for (int m = HEADER_SYMBOLS; m < HEADER_SYMBOLS + OfdmParameters.MAX_PAYLOAD_SYMBOLS; m++) {
+            int[] data = CarrierMap.data(m);
+            for (int i = 0; i < DATA; i++) {
+                values[m * CARRIERS + data[i]] = CarrierMap.scramble(m, i);
+            }
+            pilots(m, values);
+        }
+        return values;
+    }
+
+    private static void pilots(int m, float[] values) {
+        for (int group = 0; group < GROUPS; group++) {
+            values[m * CARRIERS + CarrierMap.pilot(m, group)] = CarrierMap.pilotSign(m, group);
+        }
+    }
 
     /** Begins a new burst: pilots only. */
     void forget() {
         headerKnown = false;
+        payload = NO_MIDAMBLES;
+    }
+
+    /** Takes mid-ambles at this payload's places as known. */
+    void learn(OfdmFormat payload) {
+        this.payload = payload;
     }
 
     /** Takes the header's values per slot, as {@link HeaderCoder#encode} gives them, as known. */
@@ -32,21 +62,19 @@ final class KnownSymbols {
             for (int i = 0; i < DATA; i++) {
                 header[m * CARRIERS + data[i]] = slots[m * DATA + i];
             }
-            for (int group = 0; group < GROUPS; group++) {
-                header[m * CARRIERS + CarrierMap.pilot(m, group)] = CarrierMap.pilotSign(m, group);
-            }
+            pilots(m, header);
         }
         headerKnown = true;
     }
 
     /** Whether all loaded carriers of symbol {@code m} are known. */
     boolean whole(int m) {
-        return headerKnown && m < HEADER_SYMBOLS;
+        return m < HEADER_SYMBOLS ? headerKnown : payload.midamble(m - HEADER_SYMBOLS);
     }
 
-    /** Value on carrier {@code u} of header symbol {@code m}, after {@link #learn}. */
+    /** Value on carrier {@code u} of symbol {@code m}, which is {@link #whole}. */
     float value(int m, int u) {
-        return header[m * CARRIERS + u];
+        return m < HEADER_SYMBOLS ? header[m * CARRIERS + u] : MIDAMBLES[m * CARRIERS + u];
     }
 
     /**

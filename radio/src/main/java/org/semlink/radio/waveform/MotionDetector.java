@@ -17,7 +17,8 @@ import java.util.Arrays;
  */
 final class MotionDetector {
 
-    private static final int COSINES = 6;
+    /** With the constant, j = 0: what sets the payload's mean apart from the header neither moves nor is noise. */
+    private static final int COSINES = 7;
     private static final int SLOWEST = 2;
     private static final double DEVIATIONS = 4.5;
     /** Fewer payload symbols than this per cosine do not tell slow from fast. */
@@ -32,7 +33,7 @@ final class MotionDetector {
     /** Whether the pilots of the payload say so, its phases having been tracked against the channel of training and header. */
     boolean moved(BurstState burst, DelayWindow window) {
         int payload = burst.symbols() - HEADER_SYMBOLS;
-        if (payload < COSINES * SYMBOLS_PER_COSINE) {
+        if (payload < (COSINES - 1) * SYMBOLS_PER_COSINE) {
             return false;
         }
         int directions = window.dimensions();
@@ -46,14 +47,14 @@ final class MotionDetector {
                 add(m, group, burst, window);
             }
         }
-        return exceeds(SLOWEST * directions, payload) || exceeds(COSINES * directions, payload);
+        return exceeds(directions, SLOWEST, payload) || exceeds(directions, COSINES - 1, payload);
     }
 
     /** {@code cos(j angle)} by Chebyshev's recurrence. */
     private void cosines(double angle) {
         double twice = 2 * Math.cos(angle);
-        cosine[0] = twice / 2;
-        cosine[1] = twice * cosine[0] - 1;
+        cosine[0] = 1;
+        cosine[1] = twice / 2;
         for (int j = 2; j < COSINES; j++) {
             cosine[j] = twice * cosine[j - 1] - cosine[j - 2];
         }
@@ -89,13 +90,20 @@ final class MotionDetector {
         }
     }
 
-    private boolean exceeds(int n, int payload) {
-        double slow = 0;
-        for (int i = 0; i < n; i++) {
-            slow += weight[i] > 0 ? (real[i] * real[i] + imaginary[i] * imaginary[i]) / weight[i] : 0;
-        }
-        double free = payload * GROUPS - n;
-        double others = Math.max(total - slow, 0) / free;
+    private boolean exceeds(int directions, int cosines, int payload) {
+        int n = cosines * directions;
+        double constant = energy(0, directions);
+        double slow = energy(directions, directions + n);
+        double free = payload * GROUPS - n - directions;
+        double others = Math.max(total - slow - constant, 0) / free;
         return slow > others * (n + DEVIATIONS * Math.sqrt(n * (1 + n / free)));
+    }
+
+    private double energy(int from, int to) {
+        double energy = 0;
+        for (int i = from; i < to; i++) {
+            energy += weight[i] > 0 ? (real[i] * real[i] + imaginary[i] * imaginary[i]) / weight[i] : 0;
+        }
+        return energy;
     }
 }

@@ -18,24 +18,24 @@ final class OfdmDemodulator implements PayloadDemodulator {
     private static final int EXCISIONS = 3;
 
     private final BurstState burst;
+    private final OfdmFormat format;
     private final double[] phaseVariance = new double[3];
     private final float[] rotor = new float[2 * CARRIERS];
     private final MotionDetector detector = new MotionDetector();
     private final MotionFollower follower;
 
-    OfdmDemodulator(BurstState burst) {
+    OfdmDemodulator(BurstState burst, OfdmFormat format) {
         this.burst = burst;
+        this.format = format;
         follower = new MotionFollower(burst);
     }
 
     @Override
     public ReceivedFrame demodulate(SampleBuffer buffer, FrameHeader header) {
-        burst.receive(buffer, HEADER_SYMBOLS + OfdmParameters.payloadSymbols(header.payloadSymbols()));
+        burst.receive(buffer, HEADER_SYMBOLS + format.ofdmSymbols(header.payloadSymbols()));
         burst.measureNoise();
         burst.track();
-        for (int i = 0; i < EXCISIONS && burst.carrierNoise.measure(burst, burst.estimator); i++) {
-            excise();
-        }
+        exciseWhatIsHit();
         if (burst.carrierNoise.any() && burst.offsetMatters()) {
             burst.retune(buffer);
             excise();
@@ -48,6 +48,12 @@ final class OfdmDemodulator implements PayloadDemodulator {
         return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(payload), link);
     }
 
+    private void exciseWhatIsHit() {
+        for (int i = 0; i < EXCISIONS && burst.carrierNoise.measure(burst, burst.estimator); i++) {
+            excise();
+        }
+    }
+
     /** What hits single carriers has spoiled channel, noise and phases too: all once more with the weights that it leaves them. */
     private void excise() {
         burst.estimateChannel();
@@ -55,11 +61,21 @@ final class OfdmDemodulator implements PayloadDemodulator {
         burst.track();
     }
 
-    /** The channel of training and header, or where the pilots say that it moved, what became of it. */
+    /**
+     * The channel of training, header and mid-ambles, or where the pilots say that it moved, what became of it. Mid-ambles are known from
+     * here on only: taken into one channel that stands still, they would hide that it moved, and make what moved look hit.
+     */
     private Channel channel() {
         ChannelEstimator still = burst.estimator;
         DelayWindow delays = DelayWindow.around(still.channel(), burst.noise() * still.lossPerDimension());
-        if (!detector.moved(burst, delays)) {
+        boolean moved = detector.moved(burst, delays);
+        burst.known.learn(format);
+        if (!moved) {
+            if (format.interval() > 0 && burst.symbols() > HEADER_SYMBOLS + format.interval()) {
+                burst.track();
+                excise();
+                exciseWhatIsHit();
+            }
             return still;
         }
         Channel moving = follower.follow(delays);
@@ -72,12 +88,15 @@ final class OfdmDemodulator implements PayloadDemodulator {
         PayloadEqualiser equaliser = burst.meter.equaliser(channel, noise);
         float[] payload = new float[2 * count];
         float[] variance = new float[count];
-        int arrived = (burst.symbols() - HEADER_SYMBOLS) * OfdmParameters.DATA;
+        int arrived = format.payloadBefore(burst.symbols() - HEADER_SYMBOLS);
         Arrays.fill(variance, Math.min(count, arrived), count, Float.POSITIVE_INFINITY);
         for (int m = HEADER_SYMBOLS; m < burst.symbols(); m++) {
+            if (format.midamble(m - HEADER_SYMBOLS)) {
+                continue;
+            }
             KnownSymbols.rotor(burst.tracker.phase(m), burst.tracker.slope(m), rotor);
             burst.tracker.variance(m, phaseVariance);
-            equaliser.equalise(m, burst.carriers, rotor, phaseVariance, payload, variance);
+            equaliser.equalise(m, format.payloadBefore(m - HEADER_SYMBOLS), burst.carriers, rotor, phaseVariance, payload, variance);
         }
         return new ReceivedSymbols(payload, variance);
     }

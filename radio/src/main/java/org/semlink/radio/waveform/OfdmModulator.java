@@ -12,7 +12,8 @@ import java.util.Arrays;
  * Builds the samples of OFDM symbols, and the known head of every burst from them.
  *
  * <p>A symbol is {@code x_n = A / sqrt(256) sum_k X_k exp(2 pi i k n / 256)}, n from -32 (its cyclic prefix) to 255, with A =
- * {@link OfdmParameters#CARRIER_AMPLITUDE}. Data carriers behind the last payload symbol are filled with known signs. One burst each.
+ * {@link OfdmParameters#CARRIER_AMPLITUDE}. Data carriers behind the last payload symbol, and all of a mid-amble, are filled with known
+ * signs. One burst each.
  */
 final class OfdmModulator {
 
@@ -37,11 +38,12 @@ final class OfdmModulator {
         return burst;
     }
 
-    /** Payload symbols, 192 to an OFDM symbol, of which the first follows the header. */
-    void payload(float[] symbols) {
-        int count = OfdmParameters.payloadSymbols(symbols.length / 2);
-        for (int m = 0; m < count; m++) {
-            payload(m, symbols);
+    /** Payload symbols, 192 to an OFDM symbol, of which the first follows the header, and mid-ambles among them. */
+    void payload(OfdmFormat format, float[] symbols) {
+        int count = format.ofdmSymbols(symbols.length / 2);
+        for (int i = 0; i < count; i++) {
+            int first = format.midamble(i) ? symbols.length / 2 : format.payloadBefore(i);
+            payload(OfdmParameters.HEADER_SYMBOLS + i, first, symbols);
         }
     }
 
@@ -66,14 +68,14 @@ final class OfdmModulator {
         symbol();
     }
 
-    private void payload(int m, float[] symbols) {
-        int symbol = OfdmParameters.HEADER_SYMBOLS + m;
+    /** One OFDM symbol with the payload from symbol {@code first} on. */
+    private void payload(int symbol, int first, float[] symbols) {
         pilots(symbol);
         int[] data = CarrierMap.data(symbol);
         for (int i = 0; i < DATA; i++) {
             float sign = CarrierMap.scramble(symbol, i);
             int bin = OfdmParameters.bin(data[i]);
-            int from = 2 * (m * DATA + i);
+            int from = 2 * (first + i);
             boolean filler = from >= symbols.length;
             carriers[2 * bin] = filler ? sign : sign * symbols[from];
             carriers[2 * bin + 1] = filler ? 0 : sign * symbols[from + 1];

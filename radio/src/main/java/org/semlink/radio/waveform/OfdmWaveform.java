@@ -9,22 +9,34 @@ import org.semlink.radio.Iq;
  *
  * <p>A burst is a preamble of 512 samples (a short sequence repeated with alternating sign: carrier offsets up to 0.17 rad per sample),
  * two training symbols, a header of 16 BPSK symbols (convolutional code, repeated fourfold) and the payload, 192 symbols per OFDM symbol
- * with 8 pilots and 8 nulls at rotating places. Nominal power is {@link Waveform#BURST_POWER} in each part. Immutable.
+ * with 8 pilots and 8 nulls at rotating places; where the channel moves, with mid-ambles among them: wholly known symbols. Nominal power is {@link Waveform#BURST_POWER} in each part. Immutable.
  */
 public final class OfdmWaveform implements Waveform {
 
     public static final double DEFAULT_SAMPLE_RATE_HZ = 1e6;
 
     private final double sampleRateHz;
-    private final PayloadFormat format = new OfdmFormat();
+    private final OfdmFormat format;
 
-    /** @param sampleRateHz complex samples per second, positive and finite; occupied bandwidth is 0.82 of it */
-    public OfdmWaveform(double sampleRateHz) {
+    /**
+     * @param sampleRateHz     complex samples per second, positive and finite; occupied bandwidth is 0.82 of it
+     * @param midambleInterval OFDM symbols with payload to one mid-amble: a power of two up to 128, or 0 for none
+     */
+    public OfdmWaveform(double sampleRateHz, int midambleInterval) {
         if (!(sampleRateHz > 0) || Double.isInfinite(sampleRateHz)) {
             throw SemlinkException.input("sample rate must be a positive number of samples per second, got %s; use 1e6 for example",
                     sampleRateHz);
         }
+        if (!OfdmFormat.isInterval(midambleInterval)) {
+            throw refused(Integer.toString(midambleInterval));
+        }
         this.sampleRateHz = sampleRateHz;
+        this.format = new OfdmFormat(midambleInterval);
+    }
+
+    /** Without mid-ambles. */
+    public OfdmWaveform(double sampleRateHz) {
+        this(sampleRateHz, 0);
     }
 
     /** At {@link #DEFAULT_SAMPLE_RATE_HZ}. */
@@ -32,9 +44,15 @@ public final class OfdmWaveform implements Waveform {
         this(DEFAULT_SAMPLE_RATE_HZ);
     }
 
+    /** The error that answers an interval which is none. */
+    static SemlinkException refused(String interval) {
+        return SemlinkException.input("midamble must be a power of two from 1 to %d, or 0 for none, got %s; 16 suits a channel that moves",
+                OfdmFormat.MOST, interval);
+    }
+
     @Override
     public String name() {
-        return "ofdm";
+        return format.interval() == 0 ? "ofdm" : "ofdm:midamble=" + format.interval();
     }
 
     @Override
@@ -53,12 +71,12 @@ public final class OfdmWaveform implements Waveform {
         return format.maxSymbols();
     }
 
-    /** {@inheritDoc} All used carriers of all OFDM symbols count, pilots and nulls included; the preamble as the two symbols it lasts. */
+    /** {@inheritDoc} All used carriers of all OFDM symbols count, pilots, nulls and mid-ambles included; the preamble as the two symbols it lasts. */
     @Override
     public int totalSymbols(int payloadSymbols) {
         int preamble = OfdmParameters.PREAMBLE / OfdmParameters.FFT;
         return OfdmParameters.CARRIERS
-                * (preamble + 2 + OfdmParameters.HEADER_SYMBOLS + OfdmParameters.payloadSymbols(payloadSymbols));
+                * (preamble + 2 + OfdmParameters.HEADER_SYMBOLS + format.ofdmSymbols(payloadSymbols));
     }
 
     /** {@inheritDoc} With unitary transforms noise has the same power per carrier as per sample; 200 of 256 carriers have signal. */

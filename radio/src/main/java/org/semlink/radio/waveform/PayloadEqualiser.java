@@ -3,7 +3,6 @@ package org.semlink.radio.waveform;
 
 import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
 import static org.semlink.radio.waveform.OfdmParameters.DATA;
-import static org.semlink.radio.waveform.OfdmParameters.HEADER_SYMBOLS;
 
 /**
  * One-tap zero forcing of payload symbols, with the variance of what it leaves.
@@ -47,16 +46,15 @@ final class PayloadEqualiser {
     }
 
     /**
-     * Equalises symbol {@code m} (counted from the first header symbol) into its place in the payload.
+     * Equalises symbol {@code m} (counted from the first header symbol) into the payload from symbol {@code first} on.
      *
      * @param rotor         {@code exp(-i psi)} per carrier
      * @param phaseVariance coefficients of 1, k and k^2 in the variance of psi
      */
-    void equalise(int m, float[] carriers, float[] rotor, double[] phaseVariance, float[] payload, float[] variances) {
+    void equalise(int m, int first, float[] carriers, float[] rotor, double[] phaseVariance, float[] payload, float[] variances) {
         if (channel.moves()) {
             prepare(m);
         }
-        int first = (m - HEADER_SYMBOLS) * DATA;
         int count = Math.min(DATA, variances.length - first);
         int[] data = CarrierMap.data(m);
         for (int i = 0; i < count; i++) {

@@ -38,8 +38,8 @@ sealed interface PayloadFormat permits OfdmFormat, SingleCarrierFormat {
         int kind = code >> 8;
         int interval = midambleInterval(code);
         int shape = code & 0xf;
-        if (kind == OfdmFormat.KIND && interval == 0 && shape == 0) {
-            return Optional.of(new OfdmFormat());
+        if (kind == OfdmFormat.KIND && OfdmFormat.isInterval(interval) && shape == 0) {
+            return Optional.of(new OfdmFormat(interval));
         }
         if (kind == SingleCarrierFormat.KIND && interval == 0 && shape < SingleCarrierFormat.STEPS) {
             return Optional.of(new SingleCarrierFormat(shape));
@@ -50,7 +50,7 @@ sealed interface PayloadFormat permits OfdmFormat, SingleCarrierFormat {
     /**
      * The code.
      *
-     * @param midambleInterval payload symbols between two known ones, a power of two up to 2^14, or 0 for none
+     * @param midambleInterval OFDM symbols with payload to one that is wholly known, a power of two up to 2^14, or 0 for none
      */
     static int code(int kind, int midambleInterval, int shape) {
         if (kind < 0 || kind > 15 || shape < 0 || shape > 15 || midambleInterval < 0 || midambleInterval > 1 << 14

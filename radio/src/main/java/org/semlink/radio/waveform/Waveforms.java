@@ -12,7 +12,7 @@ import org.semlink.radio.SiNumber;
 
 /**
  * Waveforms as users name them: {@code ofdm}, {@code single-carrier} or {@code sc} for short, options behind a colon as in
- * {@code sc:rolloff=0.3}. A new waveform is one class and one line here.
+ * {@code sc:rolloff=0.3} or {@code ofdm:midamble=16}. A new waveform is one class and one line here.
  */
 public final class Waveforms {
 
@@ -22,7 +22,7 @@ public final class Waveforms {
 
     private static final Kind SINGLE_CARRIER = new Kind(List.of("rolloff"), Waveforms::singleCarrier);
     private static final Registry<Kind> NAMES = Registry.<Kind>of("waveform")
-            .with("ofdm", new Kind(List.of(), (options, rate) -> new OfdmWaveform(rate)))
+            .with("ofdm", new Kind(List.of("midamble"), Waveforms::ofdm))
             .with("single-carrier", SINGLE_CARRIER)
             .with("sc", SINGLE_CARRIER);
 
@@ -60,6 +60,14 @@ public final class Waveforms {
             }
         }
         return kind.maker.apply(options, sampleRateHz);
+    }
+
+    private static Waveform ofdm(Map<String, String> options, Double rate) {
+        String interval = options.getOrDefault("midamble", "0");
+        if (!interval.matches("\\d{1,9}")) {
+            throw OfdmWaveform.refused("'" + interval + "'");
+        }
+        return new OfdmWaveform(rate, Integer.parseInt(interval));
     }
 
     private static Waveform singleCarrier(Map<String, String> options, Double rate) {

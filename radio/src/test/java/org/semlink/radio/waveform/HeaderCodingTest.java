@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeaderCodingTest {
 
     private static final int MAX_SYMBOLS = TestLink.WAVEFORM.maxPayloadSymbols();
-    private static final PayloadFormat FORMAT = new OfdmFormat();
+    private static final PayloadFormat FORMAT = new OfdmFormat(0);
 
     @Test
     void packsAsDocumented() {
@@ -101,6 +101,8 @@ class HeaderCodingTest {
         assertThat(check(rewritten(good, 8, 0xf))).as("a million symbols").isEqualTo(HeaderCheck.OUT_OF_RANGE);
         assertThat(check(rewritten(good, 7, 0xf0))).as("a kind of the future").isEqualTo(HeaderCheck.UNKNOWN_FORMAT);
         assertThat(check(rewritten(good, 8, 0x10))).as("a shape that OFDM does not have").isEqualTo(HeaderCheck.UNKNOWN_FORMAT);
+        assertThat(check(rewritten(good, 7, 0x09))).as("mid-ambles 256 symbols apart").isEqualTo(HeaderCheck.UNKNOWN_FORMAT);
+        assertThat(check(rewritten(good, 7, 0x08))).as("mid-ambles 128 symbols apart").isEqualTo(HeaderCheck.SOUND);
         assertThat(check(rewritten(good, 10, 6))).as("six symbols").isEqualTo(HeaderCheck.SOUND);
     }
 

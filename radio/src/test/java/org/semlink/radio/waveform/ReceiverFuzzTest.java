@@ -73,7 +73,7 @@ class ReceiverFuzzTest {
     @ValueSource(strings = {"payload 0", "payload beyond the longest burst", "unknown format", "index beyond count", "count 0", "version",
         "all ones"})
     void absurdHeadersAreRefused(String what) {
-        byte[] bytes = HeaderBits.pack(TestLink.header(100, 3), new OfdmFormat());
+        byte[] bytes = HeaderBits.pack(TestLink.header(100, 3), new OfdmFormat(0));
         ByteBuffer fields = ByteBuffer.wrap(bytes);
         switch (what) {
             case "payload 0" -> fields.putInt(7, 0);
@@ -93,7 +93,7 @@ class ReceiverFuzzTest {
     @Test
     void noHeaderAnnouncesMoreThanTheReceiverHolds() {
         Random random = new Random(4);
-        byte[] bytes = HeaderBits.pack(TestLink.header(100, 3), new OfdmFormat());
+        byte[] bytes = HeaderBits.pack(TestLink.header(100, 3), new OfdmFormat(0));
         int sound = 0;
         for (int code = 0; code < 1 << PayloadFormat.CODE_BITS; code++) {
             for (int bits = 1; bits <= 32 - PayloadFormat.CODE_BITS; bits++) {

@@ -15,6 +15,8 @@ class WaveformsTest {
     @Test
     void namesAndOptions() {
         assertThat(Waveforms.of("ofdm").name()).isEqualTo("ofdm");
+        assertThat(Waveforms.of("ofdm:midamble=0").name()).isEqualTo("ofdm");
+        assertThat(Waveforms.of("ofdm:midamble=16").name()).isEqualTo("ofdm:midamble=16");
         assertThat(Waveforms.of("sc").name()).isEqualTo("single-carrier:rolloff=0.25");
         assertThat(Waveforms.of(" single-carrier:rolloff=0.3 ").name()).isEqualTo("single-carrier:rolloff=0.30");
         assertThat(Waveforms.of("sc", 20e6).sampleRateHz()).isEqualTo(20e6);
@@ -25,7 +27,11 @@ class WaveformsTest {
     @CsvSource(delimiter = '|', value = {
         "odfm | unknown waveform 'odfm', did you mean 'ofdm'?; known: ofdm, single-carrier, sc",
         "sc:roloff=0.3 | waveform sc has no option 'roloff', did you mean 'rolloff'?; known: rolloff",
-        "ofdm:rolloff=0.3 | waveform ofdm has no option 'rolloff'; known: none",
+        "ofdm:rolloff=0.3 | waveform ofdm has no option 'rolloff'; known: midamble",
+        "ofdm:midamble=7 | midamble must be a power of two from 1 to 128, or 0 for none, got 7; 16 suits a channel that moves",
+        "ofdm:midamble=256 | midamble must be a power of two from 1 to 128, or 0 for none, got 256; 16 suits a channel that moves",
+        "ofdm:midamble=-4 | midamble must be a power of two from 1 to 128, or 0 for none, got '-4'; 16 suits a channel that moves",
+        "ofdm:midamble= | midamble must be a power of two from 1 to 128, or 0 for none, got ''; 16 suits a channel that moves",
         "sc:rolloff | waveform options must be KEY=VALUE, each once, got 'rolloff' in 'sc:rolloff'; write sc:rolloff=0.3 for example",
         "sc:rolloff=0.2,rolloff=0.3 | waveform options must be KEY=VALUE, each once, got 'rolloff=0.3' in 'sc:rolloff=0.2,rolloff=0.3'; write "
             + "sc:rolloff=0.3 for example",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 public final class WaveformOptions {
 
     @Option(names = "--waveform", paramLabel = "WAVEFORM",
-            description = "ofdm or single-carrier (sc), also with roll-off as in sc:rolloff=0.3. Default: ofdm")
+            description = "ofdm, with mid-ambles as in ofdm:midamble=16, or single-carrier (sc), also with roll-off as in sc:rolloff=0.3. Default: ofdm")
     private String waveform = "ofdm";
 
     @Option(names = "--rate", paramLabel = "HZ", description = "Complex samples per second, such as 2M; the signal is about 0.8 of it wide. Default: 1M")

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
-import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Predicted against measured error of payload symbols over simulated links, in dB: 0 is a noise map that tells the truth.",
         footer = {"", "gap: mean prediction over mean error. first/middle/last: the same for thirds of the payload, every symbol weighted",
             "by its own prediction. limited: bursts that the receiver called impairment-limited.", "",
-            "Examples:", "  semlink bench noise-map --bursts 20", "  semlink bench noise-map --link channel=rayleigh,doppler=50 --snr 20"})
+            "Examples:", "  semlink bench noise-map --bursts 20", "  semlink bench noise-map --link channel=rayleigh,doppler=100 --snr 20 --waveform ofdm:midamble=16"})
 public final class BenchNoiseMapCommand implements Callable<Integer> {
 
     private static final Map<String, String> LINKS = links();
@@ -32,6 +32,10 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Option(names = "--waveform", paramLabel = "WAVEFORM", defaultValue = "ofdm",
+            description = "ofdm, with mid-ambles as in ofdm:midamble=16, or single-carrier (default: ${DEFAULT-VALUE}).")
+    private String waveformName;
 
     @Option(names = "--link", paramLabel = "OPTIONS", description = "Options of the simulated radio (default: a list of hostile links).")
     private List<String> links;
@@ -68,7 +72,7 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Waveform waveform = new OfdmWaveform();
+        Waveform waveform = Waveforms.of(waveformName);
         if (bursts < 1 || symbols < NoiseMapRow.THIRDS || symbols > waveform.maxPayloadSymbols()) {
             throw SemlinkException.input("--bursts must be at least 1 and --symbols %d to %d, got %d and %d", NoiseMapRow.THIRDS,
                     waveform.maxPayloadSymbols(), bursts, symbols);

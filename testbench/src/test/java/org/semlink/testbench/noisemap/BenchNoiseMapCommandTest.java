@@ -29,6 +29,18 @@ class BenchNoiseMapCommandTest {
     }
 
     @Test
+    void takesAWaveformWithMidambles() {
+        StringWriter out = new StringWriter();
+        assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(new StringWriter()), "bench", "noise-map", "--bursts", "1", "--symbols",
+                "28992", "--snr", "20", "--link", "channel=awgn", "--waveform", "ofdm:midamble=8")).isZero();
+        assertThat(Double.parseDouble(out.toString().lines().skip(1).findFirst().orElseThrow().trim().split("\\s+")[5])).isBetween(-0.15, 0.15);
+        StringWriter err = new StringWriter();
+        assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(err), "bench", "noise-map", "--waveform", "ofdm:midamble=7")).isEqualTo(2);
+        assertThat(err.toString().strip()).isEqualTo(
+                "semlink: midamble must be a power of two from 1 to 128, or 0 for none, got 7; 16 suits a channel that moves");
+    }
+
+    @Test
     void burstsMustBeSome() {
         StringWriter err = new StringWriter();
         assertThat(Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), "bench", "noise-map", "--bursts", "0")).isEqualTo(2);
