@@ -170,6 +170,18 @@ final class BurstState {
         track(channel, straight, 0);
     }
 
+    /**
+     * A straight line as the phases of a channel that moves.
+     *
+     * @param lag symbols over which payload pilots tell the middle of what they turn by; 0 for the line that fits best from the start on
+     */
+    void trackLine(int lag) {
+        track(estimator, true);
+        if (lag > 0) {
+            tracker.centre(HEADER_SYMBOLS, symbols, lag, FIRST_STEP);
+        }
+    }
+
     /** Tracks the phases of all symbols received, and of {@code more} symbols behind them whose products the caller has set. */
     void track(int more) {
         track(estimator, false, more);

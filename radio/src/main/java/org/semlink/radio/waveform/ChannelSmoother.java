@@ -46,6 +46,7 @@ final class ChannelSmoother {
     private int orders;
     private int symbols;
     private double first;
+    private double evidence;
 
     /**
      * Begins a burst of symbols 0 to {@code symbols - 1}.
@@ -142,7 +143,16 @@ final class ChannelSmoother {
             cholesky.solve(re);
             cholesky.solve(im);
         }
+        evidence = n * Math.log(noise) - cholesky.logDeterminant();
+        for (int i = 0; i < n; i++) {
+            evidence += (rightRe[i] * re[i] + rightIm[i] * im[i]) / noise - Math.log(delayPower[i % dimensions] * timePower[i / dimensions]);
+        }
         return new MovingChannel(this, symbols);
+    }
+
+    /** Logarithm of the likelihood of what was observed, given the priors found: a constant aside that is the same for any phases. */
+    double evidence() {
+        return evidence;
     }
 
     /**

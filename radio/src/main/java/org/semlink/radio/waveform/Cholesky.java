@@ -56,6 +56,15 @@ final class Cholesky {
         }
     }
 
+    /** Natural logarithm of the matrix's determinant. */
+    double logDeterminant() {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += 2 * Math.log(factor[i * capacity + i]);
+        }
+        return sum;
+    }
+
     /** Entry {@code (i, j)}, {@code j <= i}, of {@code L^-1}. */
     double inverse(int i, int j) {
         return inverse[i * capacity + j];

@@ -13,6 +13,9 @@ import static org.semlink.radio.waveform.OfdmParameters.GROUPS;
  */
 final class MotionFollower {
 
+    /** Neighbours turn the least; seven symbols on, a group's pilot stands beside where it was, so that delays do not turn it. */
+    private static final int[] LAGS = {1, 7};
+
     private final ChannelSmoother smoother = new ChannelSmoother();
     private final BurstState burst;
     private final float[] rotor = new float[2 * CARRIERS];
@@ -24,10 +27,30 @@ final class MotionFollower {
     /** The channel over all symbols received; leaves the phases that go with it in the burst's tracker. */
     Channel follow(DelayWindow delays) {
         burst.measureNoiseOfMovingChannel();
-        burst.track(burst.estimator, true);
+        burst.trackLine(0);
         Channel channel = smooth(delays);
         burst.track(channel, false);
+        if (burst.tracker.walked()) {
+            channel = likeliest(delays, smoother.evidence());
+            burst.track(channel, false);
+        }
         return burst.tracker.walked() ? smooth(delays) : channel;
+    }
+
+    /** The channel along the likeliest of three lines; {@code first} is the evidence for the first. */
+    private Channel likeliest(DelayWindow delays, double first) {
+        int best = 0;
+        double evidence = first;
+        for (int lag : LAGS) {
+            burst.trackLine(lag);
+            smooth(delays);
+            if (smoother.evidence() > evidence) {
+                evidence = smoother.evidence();
+                best = lag;
+            }
+        }
+        burst.trackLine(best);
+        return smooth(delays);
     }
 
     private Channel smooth(DelayWindow delays) {

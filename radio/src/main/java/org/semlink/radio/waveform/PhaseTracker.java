@@ -80,6 +80,36 @@ final class PhaseTracker {
         backward(symbols);
     }
 
+    /**
+     * Turns the phases found by the mean rate at which symbols {@code from} to {@code symbols - 1} still turn, {@code arg sum conj(z_m)
+     * z_(m+lag) / lag}: the middle of the Doppler spectrum, where a channel that forgets its phase leaves no line to follow.
+     */
+    void centre(int from, int symbols, int lag, double firstStep) {
+        double re = 0;
+        double im = 0;
+        for (int i = from * GROUPS; i < (symbols - lag) * GROUPS; i++) {
+            int j = i + lag * GROUPS;
+            double stronger = Math.max(weight[i], weight[j]);
+            if (stronger > 0) {
+                double turn = phaseAt(j) - phaseAt(i);
+                double cos = (real[i] * real[j] + imaginary[i] * imaginary[j]) / stronger;
+                double sin = (real[i] * imaginary[j] - imaginary[i] * real[j]) / stronger;
+                re += cos * Math.cos(turn) + sin * Math.sin(turn);
+                im += sin * Math.cos(turn) - cos * Math.sin(turn);
+            }
+        }
+        double rate = Math.atan2(im, re) / lag;
+        for (int m = 0; m < symbols; m++) {
+            state[m][0] += rate * (m + firstStep);
+            state[m][2] += rate;
+        }
+    }
+
+    private double phaseAt(int i) {
+        double[] x = state[i / GROUPS];
+        return x[0] + x[1] * frequency[i];
+    }
+
     /** Whether the last {@link #track} found that a straight line does not do. */
     boolean walked() {
         return walked;
