@@ -4,10 +4,8 @@ package org.semlink.testbench.calibrate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.LinkPoint;
 import org.semlink.calibration.NoiseLaw;
@@ -18,6 +16,7 @@ final class Verdicts {
 
     /** A reading that falls by more than this while the level rises is no scatter. */
     private static final double FALL_DB = 1;
+    private static final int QUARTERS = 4;
 
     private Verdicts() {
     }
@@ -40,21 +39,27 @@ final class Verdicts {
         return lines;
     }
 
-    /** Readings must rise with the level, unless the cable is bad or the AGC is on. */
+    /**
+     * Readings must rise with the level, unless the cable is bad or the AGC is on. Bursts of a fading channel scatter by many dB, so what
+     * counts is the fall from one quarter of the ladder to the next beyond three standard errors.
+     */
     private static Optional<String> fall(List<LinkPoint> points) {
-        TreeMap<Double, Double> means = new TreeMap<>(points.stream().collect(
-                Collectors.groupingBy(LinkPoint::levelDb, Collectors.averagingDouble(p -> Snr.fromDb(p.snrDb())))));
-        double highest = 0;
-        double at = 0;
-        for (Map.Entry<Double, Double> level : means.entrySet()) {
-            if (level.getValue() < highest / Snr.fromDb(FALL_DB)) {
-                return Optional.of(String.format(Locale.ROOT, "not monotone: the SNR read falls from %.1f dB at level %.1f to %.1f dB"
-                        + " at level %.1f; check the cable, and that the AGC is off", Snr.toDb(highest), at, Snr.toDb(level.getValue()),
-                        level.getKey()));
-            }
-            if (level.getValue() > highest) {
-                highest = level.getValue();
-                at = level.getKey();
+        double lowest = points.stream().mapToDouble(LinkPoint::levelDb).min().orElseThrow();
+        double width = (points.stream().mapToDouble(LinkPoint::levelDb).max().orElseThrow() - lowest) / QUARTERS;
+        SummaryStatistics[] quarters = new SummaryStatistics[QUARTERS];
+        for (int q = 0; q < QUARTERS; q++) {
+            quarters[q] = new SummaryStatistics();
+        }
+        points.forEach(p -> quarters[Math.min(QUARTERS - 1, (int) ((p.levelDb() - lowest) / width))].addValue(p.snrDb()));
+        for (int q = 0; q + 1 < QUARTERS; q++) {
+            SummaryStatistics low = quarters[q];
+            SummaryStatistics high = quarters[q + 1];
+            if (low.getN() > 1 && high.getN() > 1) {
+                double error = Math.sqrt(low.getVariance() / low.getN() + high.getVariance() / high.getN());
+                if (high.getMean() < low.getMean() - FALL_DB - 3 * error) {
+                    return Optional.of(String.format(Locale.ROOT, "not monotone: the SNR read falls from %.1f to %.1f dB while the level rises to"
+                            + " %.1f dB; check the cable, and that the AGC is off", low.getMean(), high.getMean(), lowest + (q + 2) * width));
+                }
             }
         }
         return Optional.empty();
