@@ -8,6 +8,7 @@ import org.semlink.testbench.radios.RadiosCommand;
 import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
 import org.semlink.testbench.cli.TransmitCommand;
+import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.models.ModelsCommand;
 import org.semlink.testbench.train.TrainCommand;
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code semlink} command: its verbs, each in a file of its own, and the exit codes. */
-@Command(name = "semlink", mixinStandardHelpOptions = true, version = "semlink " + Semlink.VERSION, usageHelpAutoWidth = true,
+@Command(name = "semlink", mixinStandardHelpOptions = true, version = "semlink " + Version.TEXT, usageHelpAutoWidth = true,
         description = "Sends pictures over radio links and restores them by diffusion.",
         commandListHeading = "%nVerbs:%n", optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -27,9 +28,6 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class, TrainCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
 public final class Semlink implements Runnable {
-
-    /** Version of this program. */
-    public static final String VERSION = "0.1.0-SNAPSHOT";
 
     @Spec
     private CommandSpec spec;

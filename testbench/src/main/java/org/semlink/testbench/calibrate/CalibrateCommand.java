@@ -24,11 +24,11 @@ import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
-import org.semlink.testbench.Semlink;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
 import org.semlink.testbench.cli.Progress;
+import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.cli.WaveformOptions;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -123,7 +123,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform);
             Calibrator calibrator = new Calibrator(new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures),
                     new LinkProbe(waveform, seed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Semlink.VERSION);
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
             Calibration calibration;
             try (Progress progress = new Progress(spec.commandLine().getErr())) {
                 calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), progress));
