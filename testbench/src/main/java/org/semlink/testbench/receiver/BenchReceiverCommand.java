@@ -34,7 +34,7 @@ public final class BenchReceiverCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--frames", paramLabel = "N", defaultValue = "1000",
+    @Option(names = "--frames", paramLabel = "N", defaultValue = "4000",
             description = "Bursts per measured figure, at least 2 (default: ${DEFAULT-VALUE}).")
     private int frames;
 
