@@ -17,6 +17,12 @@ import org.semlink.diffusion.Denoiser;
 /** The trained {@link UNet} as a {@link Denoiser}; odd sides are evened out with a border of erased elements. */
 public final class NetworkDenoiser implements Denoiser {
 
+    /**
+     * The cleanest link SNR (linear) that training saw together with erased elements, 30 dB; told a higher one, a network fills the holes with
+     * nonsense.
+     */
+    private static final double CLEANEST_WITH_HOLES = 1000;
+
     private final NDManager manager;
     private final UNet network;
 
@@ -30,7 +36,8 @@ public final class NetworkDenoiser implements Denoiser {
     }
 
     @Override
-    public Latent denoise(NoisyLatent noisy) {
+    public Latent denoise(NoisyLatent link) {
+        NoisyLatent noisy = link.snr() > CLEANEST_WITH_HOLES && hasHoles(link) ? link.toldSnr(CLEANEST_WITH_HOLES) : link;
         LatentShape shape = noisy.shape();
         int height = shape.height() + (shape.height() & 1);
         int width = shape.width() + (shape.width() & 1);
@@ -56,6 +63,15 @@ public final class NetworkDenoiser implements Denoiser {
                     scope.create(time, new Shape(1, TimeEmbedding.SIZE, 1, 1)));
             return new Latent(shape, crop(refined.toFloatArray(), shape, height, width));
         }
+    }
+
+    private static boolean hasHoles(NoisyLatent noisy) {
+        for (float variance : noisy.variance()) {
+            if (Float.isInfinite(variance)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static float[] crop(float[] padded, LatentShape shape, int height, int width) {

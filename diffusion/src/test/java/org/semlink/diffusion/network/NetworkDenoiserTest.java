@@ -47,6 +47,8 @@ class NetworkDenoiserTest {
             float[] told = denoiser.denoise(new NoisyLatent(noisy.observed(), noisy.variance(), 100)).values();
             assertThat(told[50]).isNotEqualTo(out[50]);
             assertThat(denoiser.denoise(noisy).values()).isEqualTo(out);
+            assertThat(denoiser.denoise(noisy.toldSnr(1e6)).values()).as("holes on a link cleaner than training had")
+                    .containsExactly(denoiser.denoise(noisy.toldSnr(1e3)).values(), within(1e-5f));
         }
     }
 

@@ -41,7 +41,7 @@ public final class PictureReceiver {
         NoisyLatent noisy = uncorrected.toldSnr(choice.snr());
         double timestep = choice.timestep();
         // A denoiser asked to make a picture of nothing makes one up; the mean of the prior, zero, is the better guess.
-        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(choice.toldSnr());
+        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(noisy, choice.toldSnr());
         Latent clean = stopwatch.time("denoise", () -> sample(noisy, path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
         Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
@@ -56,18 +56,30 @@ public final class PictureReceiver {
      * @param random for samplers that add noise
      */
     public Latent restore(NoisyLatent noisy, double toldSnr, SplittableRandom random) {
-        return sample(noisy, path(toldSnr), random);
+        return sample(noisy, path(noisy, toldSnr), random);
     }
 
     private Latent sample(NoisyLatent noisy, SamplingPath path, SplittableRandom random) {
         return settings.sampler().sample(path.length() == 0 ? noisy : noisy.toldSnr(path.snr(0)), settings.denoiser(), path, random);
     }
 
-    /** From the schedule's level of {@code toldSnr}; nowhere where the link is cleaner than the schedule. */
-    private SamplingPath path(double toldSnr) {
+    /** From the schedule's level of {@code toldSnr}; where the link is cleaner than the schedule, nowhere, but for one step that fills holes. */
+    private SamplingPath path(NoisyLatent noisy, double toldSnr) {
         NoiseSchedule schedule = settings.schedule();
+        if (schedule.isCleanerThanTop(toldSnr) && hasHoles(noisy)) {
+            return SamplingPath.through(schedule.snr(schedule.cleanest()));
+        }
         double told = schedule.isCleanerThanTop(toldSnr) ? toldSnr : schedule.snr(schedule.timestep(toldSnr));
         return SamplingPath.of(schedule, told, settings.steps());
+    }
+
+    private static boolean hasHoles(NoisyLatent noisy) {
+        for (float variance : noisy.variance()) {
+            if (Float.isInfinite(variance)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Symbols to latent elements, each with the noise variance that the noise map gives it, at the link SNR that was estimated. */

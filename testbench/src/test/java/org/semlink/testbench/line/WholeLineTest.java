@@ -126,6 +126,17 @@ class WholeLineTest {
         }
     }
 
+    /** A link cleaner than the schedule needs no denoiser, but a lost burst does; without one step its hole would stay a hole. */
+    @Test
+    void holesAreFilledOnTheCleanestLink() {
+        Line line = TestLines.line(new LinearCodec(), "ddim", 5);
+        Picture picture = TestLines.picture(512, 384);
+        assertThat(TestLines.run(line, picture, "sim:ideal,snr=60", 2).reception().evaluations()).isZero();
+        TrialResult holed = TestLines.run(line, picture, "sim:ideal,snr=60,drop=1", 2);
+        assertThat(holed.reception().reassembly().framesReceived()).isPositive();
+        assertThat(holed.reception().evaluations()).isEqualTo(1);
+    }
+
     private static double denoisedError(GaussianLatentCodec codec, TrialResult trial) {
         return new LatentError(codec.format(), trial.truth().orElseThrow().transmission().latent()).of(trial.reception().denoisedLatent());
     }
