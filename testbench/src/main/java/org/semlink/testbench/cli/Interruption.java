@@ -30,7 +30,11 @@ final class Interruption implements AutoCloseable {
     private void request() {
         requested = true;
         try {
-            if (!done.await(PATIENCE_S, TimeUnit.SECONDS)) {
+            if (done.await(1, TimeUnit.SECONDS)) {
+                return;
+            }
+            System.err.println("semlink: interrupted; what is being worked on is finished first, in " + PATIENCE_S + " s at most");
+            if (!done.await(PATIENCE_S - 1, TimeUnit.SECONDS)) {
                 System.err.println("semlink: ended without a clean close, after " + PATIENCE_S + " s");
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package org.semlink.testbench.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -147,9 +148,24 @@ public final class TransmitCommand implements Callable<Integer> {
         print("sent %d bursts, %.3f s on the air%n", bursts, airSeconds);
         if (!counters.equals(RadioCounters.NONE)) {
             PrintWriter err = spec.commandLine().getErr();
-            err.printf("warning: %d late bursts were not sent, %d underflows made holes, %d samples were clipped%n", counters.lateBursts(),
-                    counters.underflows(), counters.clippedSamples());
+            err.println("warning: " + String.join(", ", harm(counters)));
             err.flush();
+        }
+    }
+
+    /** What went wrong, and nothing that did not. */
+    private static List<String> harm(RadioCounters counters) {
+        List<String> harm = new ArrayList<>();
+        addIf(harm, counters.lateBursts(), "late bursts were not sent");
+        addIf(harm, counters.underflows(), "underflows made holes");
+        addIf(harm, counters.overflows(), "overflows lost samples");
+        addIf(harm, counters.clippedSamples(), "samples were clipped");
+        return harm;
+    }
+
+    private static void addIf(List<String> harm, long count, String what) {
+        if (count > 0) {
+            harm.add(count + " " + what);
         }
     }
 
