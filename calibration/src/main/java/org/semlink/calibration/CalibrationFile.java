@@ -99,9 +99,12 @@ public final class CalibrationFile {
     /** Reads and checks {@code file}. */
     public static Calibration read(Path file) {
         JsonNode root = parse(file);
-        int schema = root.path("schema").asInt(0);
+        if (!root.path("schema").isInt()) {
+            throw SemlinkException.input("%s is not a calibration: it has no schema; give a file that semlink calibrate wrote", file);
+        }
+        int schema = root.path("schema").intValue();
         if (schema != SCHEMA) {
-            throw SemlinkException.input("calibration %s has schema %s, this version reads %d; %s", file, root.path("schema"), SCHEMA,
+            throw SemlinkException.input("calibration %s has schema %s, this version reads %d; %s", file, schema, SCHEMA,
                     schema > SCHEMA ? "update semlink" : "calibrate again");
         }
         ObjectNode content = ((ObjectNode) root).deepCopy();

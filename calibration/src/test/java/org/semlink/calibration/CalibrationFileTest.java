@@ -71,7 +71,7 @@ class CalibrationFileTest {
         Files.writeString(file, "[1, 2]");
         refused(file, "holds no JSON object");
         Files.writeString(file, "{}");
-        refused(file, "calibrate again");
+        refused(file, "is not a calibration");
         refused(folder.resolve("none.json"), "cannot read");
     }
 

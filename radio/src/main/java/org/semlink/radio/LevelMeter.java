@@ -121,7 +121,7 @@ public final class LevelMeter {
                     Math.max(6, burst - TARGET_DBFS)));
         } else if (!heard) {
             advice.add(String.format(Locale.ROOT, "no bursts stand out of the floor at %.1f dBFS: is the other end transmitting, on this frequency, "
-                    + "into this antenna? Then raise txgain, then the receive gain", floor));
+                    + "into this antenna? Then raise txgain, then the receive gain. Of a recording without pauses this says nothing", floor));
         } else if (burst > TARGET_DBFS + TOLERANCE_DB) {
             advice.add(String.format(Locale.ROOT, "bursts are %.0f dB above %.0f dBFS: lower the receive gain by that much", burst - TARGET_DBFS,
                     TARGET_DBFS));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.semlink.common.SafeFiles;
+import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.ModelManifest.WeightsFile;
 
@@ -55,15 +56,17 @@ public final class ModelFetch {
             fetch(ManifestYaml.parse(yaml, child(model, ModelManifest.FILE)), model, folder, from, file -> false);
             SafeFiles.write(folder.resolve(ModelManifest.FILE), out -> out.write(yaml));
         } else {
-            throw SemlinkException.input("models are fetched by URL or by one of the names %s, got '%s'", String.join(", ", ModelSource.BUILT_IN), model);
+            throw SemlinkException.input("unknown model '%s'%s; models are fetched by URL or by one of the names %s", model,
+                    Registry.nearest(model, ModelSource.BUILT_IN).map(n -> ", did you mean '" + n + "'?").orElse(""), String.join(", ", ModelSource.BUILT_IN));
         }
     }
 
     private void fetch(ModelManifest manifest, String model, Path folder, Optional<Path> from, java.util.function.Predicate<WeightsFile> there) {
         for (ModelManifest.Part part : List.of(manifest.codec(), manifest.denoiser())) {
             for (Map.Entry<String, List<WeightsFile>> role : part.roles().entrySet()) {
-                if (role.getValue().stream().anyMatch(there)) {
-                    progress.accept(role.getKey() + " is there");
+                Optional<WeightsFile> here = role.getValue().stream().filter(there).findFirst();
+                if (here.isPresent()) {
+                    progress.accept(role.getKey() + ": " + here.get().file() + " is here already");
                 } else {
                     bring(role.getKey(), role.getValue(), model, folder, from);
                 }

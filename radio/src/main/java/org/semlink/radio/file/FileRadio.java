@@ -93,7 +93,7 @@ public final class FileRadio implements Radio {
         Path path = settings.path();
         RecordingFiles.requireFile(path);
         if (settings.rateHz().isEmpty()) {
-            throw SemlinkException.input("raw recording %s does not say its sample rate; add rate=1M for example", path);
+            throw SemlinkException.input("raw recording %s does not say its sample rate; add it, such as file:%s,rate=1M", path, path);
         }
         requireRate(settings.rateHz(), "rate");
         SampleFormat format = settings.format().orElseThrow();
@@ -105,7 +105,7 @@ public final class FileRadio implements Radio {
         SigmfFile file = new SigmfFile(settings.path());
         OptionalDouble recorded = metadata.sampleRateHz();
         if (recorded.isEmpty() && settings.rateHz().isEmpty()) {
-            throw SemlinkException.input("%s does not say its sample rate; add rate=1M for example", file.meta());
+            throw SemlinkException.input("%s does not say its sample rate; add it, such as file:%s,rate=1M", file.meta(), file.meta());
         }
         settings.rateHz().ifPresent(asked -> requireEqual("rate", asked, recorded.orElse(asked), file.meta()));
         settings.format().ifPresent(asked -> requireEqual("format", asked.suffix(), metadata.format().suffix(), file.meta()));

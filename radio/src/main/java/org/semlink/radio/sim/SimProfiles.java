@@ -72,6 +72,9 @@ public final class SimProfiles {
     }
 
     private static YamlMap file(Path path) {
+        if (!Files.exists(path)) {
+            throw SemlinkException.input("profile %s does not exist; check the path, or name one of: %s", path, String.join(", ", NAMES));
+        }
         try {
             return YamlMap.parse(Files.readString(path), path.toString());
         } catch (IOException e) {

@@ -182,7 +182,7 @@ class FileRadioTest extends RadioContract {
         "file:DIR/a.cs8,rate=0                | radio option rate must be from",
         "file:DIR/a.cs8,freq=1G               | radio option freq is recorded only in SigMF metadata",
         "file:DIR/a.cs8,speed=2               | unknown option 'speed' of radio file",
-        "file:DIR/there.cs8                   | raw recording DIR/there.cs8 does not say its sample rate; add rate=1M",
+        "file:DIR/there.cs8                   | raw recording DIR/there.cs8 does not say its sample rate; add it, such as file:DIR/there.cs8,rate=1M",
         "file:DIR/there.cs8,rate=3M           | rate of recording DIR/there.cs8 must be the waveform's",
         "file:DIR/there.sigmf-meta,rate=3M    | radio option rate=3000000.0 contradicts DIR/there.sigmf-meta, which has 2000000.0",
         "file:DIR/there.sigmf-meta,format=cs8 | radio option format=cs8 contradicts DIR/there.sigmf-meta, which has cf32",

@@ -91,6 +91,6 @@ class SimProfilesTest {
         assertThatThrownBy(() -> describe("sim:profile=hackfr", 1)).isInstanceOf(SemlinkException.class)
                 .hasMessageStartingWith("unknown profile 'hackfr', did you mean 'hackrf'?");
         assertThatThrownBy(() -> describe("sim:profile=absent.yaml", 1)).isInstanceOf(SemlinkException.class)
-                .hasMessageStartingWith("profile absent.yaml cannot be read");
+                .hasMessageStartingWith("profile absent.yaml does not exist");
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import java.util.Optional;
+import java.util.Set;
+import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.train.ConfigDefaults;
 import picocli.CommandLine;
@@ -54,8 +57,23 @@ public final class ErrorLines {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
             hint = ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
         }
-        return print(command.getCommandSpec().exitCodeOnInvalidInput(), "%s%s; see '%s --help'", firstLine(e), hint,
+        return print(command.getCommandSpec().exitCodeOnInvalidInput(), "%s%s; see '%s --help'", unknownVerb(e).orElse(plain(firstLine(e))), hint,
                 command.getCommandSpec().qualifiedName());
+    }
+
+    private static Optional<String> unknownVerb(ParameterException e) {
+        Set<String> verbs = e.getCommandLine().getSubcommands().keySet();
+        if (verbs.isEmpty() || !(e instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return Optional.empty();
+        }
+        String verb = unmatched.getUnmatched().get(0);
+        return Optional.of("unknown verb '" + verb + "'" + Registry.nearest(verb, verbs).map(n -> ", did you mean '" + n + "'?").orElse("")
+                + "; known: " + String.join(", ", verbs));
+    }
+
+    /** Java's names of types in the user's words. */
+    private static String plain(String message) {
+        return message.replaceAll("is not an? (int|long)$", "is not a whole number").replaceAll("is not a (double|float)$", "is not a number");
     }
 
     private int failure(Exception e, CommandLine command, ParseResult parsed) {

@@ -58,7 +58,7 @@ public final class LinkCommand implements Callable<Integer> {
     @Option(names = "--radio", paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
     private String radio = "sim:";
 
-    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received: .sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
+    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received:%n.sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
     private Path record;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random. Default: ${DEFAULT-VALUE}")

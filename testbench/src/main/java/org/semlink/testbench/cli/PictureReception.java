@@ -111,11 +111,16 @@ final class PictureReception {
 
     /** One line about a picture. */
     static String lineOf(String folder, JsonNode result) {
-        return String.format(Locale.ROOT, "%s: transmission %d, %s, %dx%d, %d of %d bursts, SNR %s dB, PSNR %s dB, %s", folder,
+        return String.format(Locale.ROOT, "%s: transmission %d, %s, %dx%d, %d of %d bursts, SNR %s dB, %s%s", folder,
                 result.at("/link/transmission").intValue(), result.get("image").asText("unknown picture").replaceAll(".*[/\\\\]", ""),
                 result.at("/size/width").intValue(), result.at("/size/height").intValue(), result.at("/link/frames/received").intValue(),
                 result.at("/link/frames/sent").intValue(), number(result.at("/link/snr_db")),
-                number(result.at("/quality/denoised/psnr_db")), result.at("/link/ending").asText());
+                psnr(result.at("/quality/denoised/psnr_db")), result.at("/link/ending").asText());
+    }
+
+    /** Nothing where no original is known to compare with. */
+    private static String psnr(JsonNode value) {
+        return value.isNumber() ? "PSNR " + number(value) + " dB, " : "";
     }
 
     private static String number(JsonNode value) {
@@ -126,8 +131,8 @@ final class PictureReception {
     List<String> totals() {
         FrameCounts counts = collector.counts();
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%d pictures whole, %d with bursts missing, %d missed altogether; %.3f s received, ended by %s",
-                counts.complete(), counts.incomplete(), counts.missed(), listening.samples() / radio.sampleRateHz(), endedBy));
+        lines.add(String.format(Locale.ROOT, "%d %s whole, %d with bursts missing, %d missed altogether; %.3f s received, ended by %s",
+                counts.complete(), counts.complete() == 1 ? "picture" : "pictures", counts.incomplete(), counts.missed(), listening.samples() / radio.sampleRateHz(), endedBy));
         lines.add(String.format(Locale.ROOT, "bursts: %d received, %d lost, %d duplicate, %d with an unreadable header, %d not ours; samples lost "
                 + "%d times", counts.received(), counts.lost(), counts.duplicates(), counts.broken(), counts.foreign() + counts.otherModel(),
                 listening.gaps()));

@@ -58,7 +58,7 @@ public final class ReceiveCommand implements Callable<Integer> {
             description = "Seconds without a burst after which an incomplete picture is given up. Default: ${DEFAULT-VALUE}")
     private double patienceS = 2;
 
-    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received: .sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
+    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received:%n.sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
     private Path record;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of samplers that add noise. Default: ${DEFAULT-VALUE}")

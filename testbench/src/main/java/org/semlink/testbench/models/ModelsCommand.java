@@ -106,7 +106,7 @@ public final class ModelsCommand implements Runnable {
             out().println(line);
             out().flush();
         }).fetch(model, Optional.ofNullable(from));
-        out().println("kept in " + cache);
+        out().println("fetched files are kept in " + cache);
         out().flush();
         return 0;
     }

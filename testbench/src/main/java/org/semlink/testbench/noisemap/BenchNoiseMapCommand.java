@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code semlink bench noise-map}: is the predicted error of every payload symbol the one that is measured? */
 @Command(name = "noise-map", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "Predicted against measured error of payload symbols over simulated links, in dB: 0 is a noise map that tells the truth.",
-        footer = {"", "gap: mean prediction over mean error. first/middle/last: the same for thirds of the payload, every symbol weighted",
+        footer = {"", "snr: the receiver's estimate, dB. measured: mean error of the symbols received, dB.", "gap: mean prediction over mean error. first/middle/last: the same for thirds of the payload, every symbol weighted",
             "by its own prediction. limited: bursts that the receiver called impairment-limited.", "",
             "Examples:", "  semlink bench noise-map --bursts 20", "  semlink bench noise-map --link channel=rayleigh,doppler=100 --snr 20 --waveform ofdm:midamble=16"})
 public final class BenchNoiseMapCommand implements Callable<Integer> {
