@@ -29,7 +29,7 @@ public final class BenchReceiverCommand implements Callable<Integer> {
     private static final double SAMPLE_RATE_HZ = 2e6;
 
     /** With so many, chance rarely fails a figure that the receiver reaches. */
-    private static final int ENOUGH_FRAMES = 1000;
+    private static final int ENOUGH_FRAMES = 4000;
 
     @Spec
     private CommandSpec spec;
