@@ -38,6 +38,16 @@ public final class NoisyLatent {
         return variance;
     }
 
+    /** Whether any element is erased. */
+    public boolean hasErasures() {
+        for (float element : variance) {
+            if (Float.isInfinite(element)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Scalar link SNR, linear. */
     public double snr() {
         return snr;

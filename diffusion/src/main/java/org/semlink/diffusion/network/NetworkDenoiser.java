@@ -37,7 +37,7 @@ public final class NetworkDenoiser implements Denoiser {
 
     @Override
     public Latent denoise(NoisyLatent link) {
-        NoisyLatent noisy = link.snr() > CLEANEST_WITH_HOLES && hasHoles(link) ? link.toldSnr(CLEANEST_WITH_HOLES) : link;
+        NoisyLatent noisy = link.snr() > CLEANEST_WITH_HOLES && link.hasErasures() ? link.toldSnr(CLEANEST_WITH_HOLES) : link;
         LatentShape shape = noisy.shape();
         int height = shape.height() + (shape.height() & 1);
         int width = shape.width() + (shape.width() & 1);
@@ -63,15 +63,6 @@ public final class NetworkDenoiser implements Denoiser {
                     scope.create(time, new Shape(1, TimeEmbedding.SIZE, 1, 1)));
             return new Latent(shape, crop(refined.toFloatArray(), shape, height, width));
         }
-    }
-
-    private static boolean hasHoles(NoisyLatent noisy) {
-        for (float variance : noisy.variance()) {
-            if (Float.isInfinite(variance)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static float[] crop(float[] padded, LatentShape shape, int height, int width) {

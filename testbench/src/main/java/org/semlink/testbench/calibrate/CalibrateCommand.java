@@ -19,12 +19,14 @@ import org.semlink.calibration.CalibrationConditions;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.MonotoneCurve;
+import org.semlink.calibration.MonotoneFit;
 import org.semlink.codec.Picture;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
 import org.semlink.testbench.cli.Progress;
@@ -116,7 +118,8 @@ public final class CalibrateCommand implements Callable<Integer> {
             // Sweeps need many receptions, not many pixels.
             pictures.add(picture.picture().middle(size));
         }
-        try (LoadedModel model = modelOptions.open();
+        requireSweeps(pictures.size());
+        try (Interruption interruption = new Interruption(); LoadedModel model = modelOptions.open();
                 PictureMetrics metrics = modelOptions.metrics()) {
             CalibrationConditions conditions =
                     CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps());
@@ -124,12 +127,17 @@ public final class CalibrateCommand implements Callable<Integer> {
             Calibrator calibrator = new Calibrator(new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures),
                     new LinkProbe(waveform, seed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
-            Calibration calibration;
+            Optional<Calibration> calibration;
             try (Progress progress = new Progress(spec.commandLine().getErr())) {
-                calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), progress));
+                calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), progress, interruption));
             }
-            write(calibration, model);
-            report(calibration, calibrator);
+            if (calibration.isEmpty()) {
+                spec.commandLine().getErr().println("semlink: interrupted; what was measured is kept in " + partial()
+                        + ", the same command goes on from there");
+                return Interruption.EXIT_CODE;
+            }
+            write(calibration.get(), model);
+            report(calibration.get(), calibrator);
         }
         return 0;
     }
@@ -141,6 +149,13 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
         if (check == null && Files.exists(out) && !overwrite) {
             throw SemlinkException.input("--out %s exists; choose another name or add --overwrite", out);
+        }
+    }
+
+    private void requireSweeps(int pictures) {
+        if (pictures * sweepLevels < MonotoneFit.FEWEST_POINTS) {
+            throw SemlinkException.input("%d pictures at --sweep-levels %d are %d sweeps, too few for a curve; have at least %d", pictures,
+                    sweepLevels, pictures * sweepLevels, MonotoneFit.FEWEST_POINTS);
         }
     }
 

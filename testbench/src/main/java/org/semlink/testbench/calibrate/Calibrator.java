@@ -31,6 +31,9 @@ final class Calibrator {
     /** Hears of the run as it goes. */
     interface Listener {
 
+        /** Whether to measure on; asked before every visit and every sweep. */
+        boolean goOn();
+
         /** A level was visited: what to keep, and how uncertain the correction still is (half of the band, dB). */
         void visited(Calibration soFar, int visits, double levelDb, double uncertaintyDb);
 
@@ -58,10 +61,12 @@ final class Calibrator {
         this.software = software;
     }
 
-    /** Measures all that {@code earlier} lacks. */
-    Calibration run(Optional<Calibration> earlier, Listener listener) {
+    /** Measures all that {@code earlier} lacks; empty when the listener ended it. */
+    Optional<Calibration> run(Optional<Calibration> earlier, Listener listener) {
         earlier.ifPresent(calibration -> points.addAll(calibration.points()));
-        measureLink(listener);
+        if (!measureLink(listener)) {
+            return Optional.empty();
+        }
         if (points.isEmpty()) {
             throw SemlinkException.failed("no burst arrived at any level from %.1f to %.1f dB; check cable, frequency and gains, or raise --levels",
                     plan.ladder().lowestDb(), plan.ladder().highestDb());
@@ -69,8 +74,7 @@ final class Calibrator {
         LinkCalibration link = soFar().link().orElseThrow(() -> SemlinkException.failed(
                 "only %d of %d bursts arrived, too few to fit a curve; raise --levels or --bursts", points.size(), bursts));
         // Sweeps are quick against the air time of hardware: they are repeated whole.
-        measureReceiver(link, listener);
-        return soFar();
+        return measureReceiver(link, listener) ? Optional.of(soFar()) : Optional.empty();
     }
 
     /** Samples that a converter clipped. */
@@ -87,11 +91,14 @@ final class Calibrator {
         return new Calibration(created, software, conditions, points, swept);
     }
 
-    private void measureLink(Listener listener) {
+    private boolean measureLink(Listener listener) {
         int perVisit = plan.ladder().burstsPerVisit();
         LevelPlanner planner = new LevelPlanner(plan.ladder().lowestDb(), plan.ladder().highestDb(), plan.targetDb(), plan.bursts() / perVisit);
         planner.resume(points, perVisit);
         for (OptionalDouble level = planner.next(); level.isPresent(); level = planner.next()) {
+            if (!listener.goOn()) {
+                return false;
+            }
             LinkProbe.Visit visit = probe.visit(plan.ladder(), level.getAsDouble(), planner.asked());
             visit.points().forEach(planner::measured);
             points.addAll(visit.points());
@@ -99,12 +106,16 @@ final class Calibrator {
             bursts += visit.sent();
             listener.visited(soFar(), planner.asked(), level.getAsDouble(), planner.uncertaintyDb());
         }
+        return true;
     }
 
-    private void measureReceiver(LinkCalibration link, Listener listener) {
+    private boolean measureReceiver(LinkCalibration link, Listener listener) {
         int levels = plan.sweepLevels();
         int total = levels * plan.pictures().size();
         for (int i = 0; i < total; i++) {
+            if (!listener.goOn()) {
+                return false;
+            }
             // Levels change fastest, so that an early stop has seen them all.
             double level = plan.ladder().lowestDb() + (plan.ladder().highestDb() - plan.ladder().lowestDb()) * (i % levels) / (levels - 1);
             Picture picture = plan.pictures().get(i / levels);
@@ -114,5 +125,6 @@ final class Calibrator {
                     swept.computeIfAbsent(criterion, key -> new ArrayList<>()).add(sweep)));
             listener.swept(soFar(), i + 1, total);
         }
+        return true;
     }
 }

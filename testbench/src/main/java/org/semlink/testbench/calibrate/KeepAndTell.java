@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationFile;
+import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.Progress;
 
 /** Keeps every point on disk as soon as it is measured, and tells how far the calibration is. */
@@ -12,10 +13,17 @@ final class KeepAndTell implements Calibrator.Listener {
 
     private final Path file;
     private final Progress progress;
+    private final Interruption interruption;
 
-    KeepAndTell(Path file, Progress progress) {
+    KeepAndTell(Path file, Progress progress, Interruption interruption) {
         this.file = file;
         this.progress = progress;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public boolean goOn() {
+        return !interruption.requested();
     }
 
     @Override

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C as a request to end cleanly: the process waits, a minute at most, until the work that asks {@link #requested} has put what it has
  * in its place and closed this.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
     /** Exit code of an interrupted command. */
-    static final int EXIT_CODE = 130;
+    public static final int EXIT_CODE = 130;
 
     private static final long PATIENCE_S = 60;
 
@@ -19,11 +19,12 @@ final class Interruption implements AutoCloseable {
     private final Thread hook = new Thread(this::request, "ctrl-c");
     private volatile boolean requested;
 
-    Interruption() {
+    public Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    boolean requested() {
+    /** Whether to put things in their place and end. */
+    public boolean requested() {
         return requested;
     }
 

@@ -66,20 +66,11 @@ public final class PictureReceiver {
     /** From the schedule's level of {@code toldSnr}; where the link is cleaner than the schedule, nowhere, but for one step that fills holes. */
     private SamplingPath path(NoisyLatent noisy, double toldSnr) {
         NoiseSchedule schedule = settings.schedule();
-        if (schedule.isCleanerThanTop(toldSnr) && hasHoles(noisy)) {
+        if (schedule.isCleanerThanTop(toldSnr) && noisy.hasErasures()) {
             return SamplingPath.through(schedule.snr(schedule.cleanest()));
         }
         double told = schedule.isCleanerThanTop(toldSnr) ? toldSnr : schedule.snr(schedule.timestep(toldSnr));
         return SamplingPath.of(schedule, told, settings.steps());
-    }
-
-    private static boolean hasHoles(NoisyLatent noisy) {
-        for (float variance : noisy.variance()) {
-            if (Float.isInfinite(variance)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Symbols to latent elements, each with the noise variance that the noise map gives it, at the link SNR that was estimated. */

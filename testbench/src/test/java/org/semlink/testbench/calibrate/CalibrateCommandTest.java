@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,15 @@ class CalibrateCommandTest {
         assertThat(points.subList(0, before)).isEqualTo(CalibrationFile.read(file).points());
         // Ten receptions for the sweeps, and fewer bursts than a calibration from nothing.
         assertThat(run.out()).doesNotContain(report.lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void oneSmallPictureIsTooLittle() throws IOException {
+        Path picture = folder.resolve("one.png");
+        ImageIO.write(new BufferedImage(70, 70, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+        Run run = calibrate("--image", picture.toString(), "--out", folder.resolve("few.json").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("5 sweeps, too few for a curve; have at least 8");
     }
 
     @Test
