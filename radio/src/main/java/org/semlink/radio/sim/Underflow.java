@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.semlink.radio.RadioCounters;
 
 /**
@@ -18,57 +17,37 @@ final class Underflow implements Impairment {
 
     private static final int USUAL_SAMPLES = 500;
 
-    private final BurstEvents events;
-    private final long samples;
-    private long seed;
-    private long slot = -1;
-    /** Of the present burst: samples seen, and where its hole begins; behind every burst where it has none. */
-    private long seen;
-    private long hole;
-    private long count;
+    private final BurstStretch hole;
 
-    Underflow(BurstEvents events, long samples) {
-        this.events = events;
-        this.samples = samples;
+    Underflow(BurstStretch hole) {
+        this.hole = hole;
     }
 
     private static Optional<Impairment> from(SimSettings settings) {
         long samples = settings.spec().integer("underflow-samples", USUAL_SAMPLES, 1, 1 << 24);
-        return BurstEvents.from(settings, "underflow", "underflow-bursts").map(events -> new Underflow(events, samples));
+        return BurstEvents.from(settings, "underflow", "underflow-bursts").map(events -> new Underflow(new BurstStretch(events, samples)));
     }
 
     @Override
     public void reset(long seed) {
-        this.seed = seed;
-        slot = -1;
-        count = 0;
+        hole.reset(seed);
     }
 
     @Override
     public void process(Block block) {
-        if (block.slot != slot) {
-            slot = block.slot;
-            seen = 0;
-            Optional<SplittableRandom> event = events.at(seed, slot);
-            hole = event.map(random -> random.nextLong(Math.max(1, block.burstLength - samples))).orElse(Long.MAX_VALUE / 2);
-            count += event.isPresent() ? 1 : 0;
-        }
-        if (block.burst) {
-            int from = (int) Math.max(0, Math.min(block.length, hole - seen));
-            int to = (int) Math.max(0, Math.min(block.length, hole + samples - seen));
-            Arrays.fill(block.iq, 2 * from, 2 * to, 0);
-            seen += block.length;
+        if (hole.meets(block)) {
+            Arrays.fill(block.iq, 2 * hole.from(), 2 * hole.to(), 0);
         }
     }
 
     @Override
     public RadioCounters counters() {
-        return new RadioCounters(0, count, 0, 0);
+        return new RadioCounters(0, hole.count(), 0, 0);
     }
 
     @Override
     public void describe(Map<String, Object> into) {
-        into.put("underflow", events.probability());
-        into.put("underflow_samples", samples);
+        into.put("underflow", hole.probability());
+        into.put("underflow_samples", hole.samples());
     }
 }
