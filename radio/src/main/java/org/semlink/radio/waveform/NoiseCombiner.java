@@ -65,7 +65,7 @@ final class NoiseCombiner {
         boolean limited = limited(nulls, pilots) || !moves && (limited(training, nulls) || limited(training, pilots));
         double excess = floor ? pilots.variance - silent.variance : 0;
         return new NoiseEstimates(training.variance / power, nulls.variance / power, pilots.variance / power, all.variance / power,
-                loss, excess / power, all.degrees, limited);
+                loss, excess / power, all.degrees, pilots.degrees, limited);
     }
 
     private static boolean limited(Measured a, Measured b) {

@@ -13,8 +13,9 @@ package org.semlink.radio.waveform;
  * @param estimationLoss     extra noise by errors of the channel estimate, as a fraction of the noise: mean over the carriers
  * @param errorFloor         error that grows with the signal (residual phase, a channel that moved), added to every symbol's variance
  * @param degreesOfFreedom   complex samples behind {@code combined}; its relative standard deviation is one over the square root
+ * @param pilotDegrees       complex samples behind {@code pilots}, which are among those of {@code combined} unless there is an error floor
  * @param impairmentLimited  whether two of the three differ by more than 1 dB and by more than chance explains
  */
 public record NoiseEstimates(double training, double nulls, double pilots, double combined, double estimationLoss,
-        double errorFloor, double degreesOfFreedom, boolean impairmentLimited) {
+        double errorFloor, double degreesOfFreedom, double pilotDegrees, boolean impairmentLimited) {
 }

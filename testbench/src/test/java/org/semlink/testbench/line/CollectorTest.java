@@ -41,7 +41,7 @@ class CollectorTest {
     }
 
     private LinkState link() {
-        return new LinkState(10, 0, now, new NoiseEstimates(.1, .1, .1, .1, 0, 0, 100, false), .1, new float[2], new double[1]);
+        return new LinkState(10, 0, now, new NoiseEstimates(.1, .1, .1, .1, 0, 0, 100, 50, false), .1, new float[2], new double[1]);
     }
 
     private void hear(int transmission, int... indices) {

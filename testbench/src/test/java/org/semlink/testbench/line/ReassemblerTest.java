@@ -29,7 +29,7 @@ class ReassemblerTest {
         Arrays.fill(payload, index + 1);
         float[] variance = new float[symbols];
         Arrays.fill(variance, 0.1f);
-        LinkState link = new LinkState(10, 0, 0, new NoiseEstimates(.1, .1, .1, .1, 0, 0, 100, false), .1, new float[2], new double[1]);
+        LinkState link = new LinkState(10, 0, 0, new NoiseEstimates(.1, .1, .1, .1, 0, 0, 100, 50, false), .1, new float[2], new double[1]);
         return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(new FrameHeader(transmission, index, count, symbols, metadata)),
                 Optional.of(new ReceivedSymbols(payload, variance)), link);
     }
