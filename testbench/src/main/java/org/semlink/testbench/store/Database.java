@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.semlink.common.SemlinkException;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The file {@value #FILE} of an experiment folder: its tables, its version, and how it is opened.
+ *
+ * <p>{@code trials} has one row a trial and one column for every axis ({@code axis.NAME}) and metric, so that a query needs no join;
+ * {@code result} is the whole result, deflated JSON (RFC 1950). {@code experiment} and {@code runs} are the provenance, {@code incidents}
+ * what went wrong besides single trials.
+ */
+final class Database {
+
+    static final String FILE = "results.db";
+
+    /** Version of the tables; an older program refuses a newer one. */
+    static final int SCHEMA = 1;
+
+    static final String AXIS = "axis.";
+
+    /** "seml", by which {@code file} and we know our own. */
+    private static final int APPLICATION = 0x73656d6c;
+
+    private Database() {
+    }
+
+    /** Opens the file of {@code folder} for writing and makes its tables if it is new. */
+    static Connection create(Path folder) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        // A reader, such as a live page, neither waits for the sweep nor holds it up.
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // Every commit reaches the disk: a power cut loses no more than kill -9 does.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(10_000);
+        boolean isNew = !Files.exists(folder.resolve(FILE));
+        Connection connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE));
+        try (Statement statement = connection.createStatement()) {
+            if (isNew || integer(statement, "PRAGMA user_version") == 0) {
+                connection.setAutoCommit(false);
+                statement.execute("CREATE TABLE experiment (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+                statement.execute("CREATE TABLE runs (run INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run, key))");
+                statement.execute("CREATE TABLE incidents (run INTEGER NOT NULL, time TEXT NOT NULL, what TEXT NOT NULL)");
+                statement.execute("CREATE TABLE trials (number INTEGER PRIMARY KEY, seed INTEGER NOT NULL, status TEXT NOT NULL, "
+                        + "reason TEXT NOT NULL, attempts INTEGER NOT NULL, run INTEGER NOT NULL, ended TEXT NOT NULL, result BLOB NOT NULL)");
+                statement.execute("PRAGMA application_id = " + APPLICATION);
+                statement.execute("PRAGMA user_version = " + SCHEMA);
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+            check(folder, statement);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Opens the file of {@code folder} for reading alone. */
+    static Connection read(Path folder) throws SQLException {
+        if (!Files.isRegularFile(folder.resolve(FILE))) {
+            throw SemlinkException.input("%s is no experiment folder, it has no %s; give the --out folder of a 'semlink sweep'", folder, FILE);
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(10_000);
+        Connection connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE));
+        try (Statement statement = connection.createStatement()) {
+            check(folder, statement);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void check(Path folder, Statement statement) throws SQLException {
+        int version = integer(statement, "PRAGMA user_version");
+        if (integer(statement, "PRAGMA application_id") != APPLICATION) {
+            throw SemlinkException.input("%s is no database of semlink; choose another folder", folder.resolve(FILE));
+        }
+        if (version > SCHEMA) {
+            throw SemlinkException.input("%s was written by a newer semlink (schema %d, this one reads up to %d); update semlink", folder.resolve(FILE),
+                    version, SCHEMA);
+        }
+    }
+
+    private static int integer(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.getInt(1);
+        }
+    }
+
+    /** Two columns of texts. */
+    static Map<String, String> texts(Connection connection, String query) throws SQLException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return texts;
+    }
+
+    /** A column's name as SQL writes it. */
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** The user's words for what SQLite says. */
+    static SemlinkException failure(Path folder, SQLException e) {
+        return SemlinkException.environment("%s: %s", folder.resolve(FILE), reason(e)).causedBy(e);
+    }
+
+    static String reason(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown error").strip();
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.DeflaterOutputStream;
+import org.semlink.common.SemlinkException;
+
+/**
+ * The one writer of an experiment folder: every trial is on disk when {@link #put} returns.
+ *
+ * <p>Holds the folder's lock. Safe for use by several threads.
+ */
+public final class TrialWriter implements AutoCloseable {
+
+    /** Axes that are numbers; the database then compares them as such. */
+    private static final Set<String> NUMBERS = Set.of("snr_db", "repetition");
+
+    private final Path folder;
+    private final FolderLock lock;
+    private final Connection connection;
+    private final Set<String> columns = new LinkedHashSet<>();
+    private final long run;
+
+    private TrialWriter(Path folder, FolderLock lock, Connection connection) throws SQLException {
+        this.folder = folder;
+        this.lock = lock;
+        this.connection = connection;
+        readColumns();
+        this.run = Long.parseLong(Database.texts(connection, "SELECT 'run', coalesce(max(run), 0) + 1 FROM runs").get("run"));
+    }
+
+    /** Opens, or makes, the store of {@code folder}, which is made too. */
+    public static TrialWriter open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw SemlinkException.environment("cannot make %s (%s); choose another folder with --out", folder, e.getMessage()).causedBy(e);
+        }
+        FolderLock lock = FolderLock.of(folder);
+        Connection connection = null;
+        try {
+            connection = Database.create(folder);
+            return new TrialWriter(folder, lock, connection);
+        } catch (SQLException | RuntimeException e) {
+            lock.close();
+            throw e instanceof SQLException sql ? Database.failure(folder, sql) : (RuntimeException) e;
+        }
+    }
+
+    /** What is known of the experiment, replacing earlier values of the same keys. */
+    public synchronized void describeExperiment(Map<String, String> provenance) {
+        transaction(() -> texts("INSERT OR REPLACE INTO experiment VALUES (?, ?)", provenance));
+    }
+
+    /** What is known of this run: command, host, version, time. */
+    public synchronized void describeRun(Map<String, String> provenance) {
+        transaction(() -> texts("INSERT OR REPLACE INTO runs VALUES (" + run + ", ?, ?)", provenance));
+    }
+
+    /** Something that went wrong besides a trial. */
+    public synchronized void incident(String what) {
+        transaction(() -> texts("INSERT INTO incidents VALUES (" + run + ", ?, ?)", Map.of(now(), what)));
+    }
+
+    /** Stores a trial for good, in the place of an earlier attempt; an error, such as a full disk, leaves the store as it was. */
+    public synchronized void put(StoredTrial trial) {
+        transaction(() -> insert(trial));
+    }
+
+    private void insert(StoredTrial trial) throws SQLException {
+        List<String> names = new ArrayList<>(TrialStore.FIXED);
+        List<Object> values = new ArrayList<>(List.of(trial.number(), trial.seed(), trial.status().name(), trial.reason(), trial.attempts(), run, now(),
+                deflated(trial.resultJson())));
+        for (Map.Entry<String, String> axis : trial.axes().entrySet()) {
+            add(Database.AXIS + axis.getKey(), NUMBERS.contains(axis.getKey()) ? "NUMERIC" : "TEXT", axis.getValue(), names, values);
+        }
+        for (Map.Entry<String, Double> metric : trial.metrics().entrySet()) {
+            add(metric.getKey(), "REAL", metric.getValue(), names, values);
+        }
+        String sql = "INSERT OR REPLACE INTO trials (" + String.join(", ", names.stream().map(Database::quoted).toList()) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private void add(String column, String type, Object value, List<String> names, List<Object> values) throws SQLException {
+        if (columns.add(column)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ALTER TABLE trials ADD COLUMN " + Database.quoted(column) + " " + type);
+            }
+        }
+        names.add(column);
+        values.add(value);
+    }
+
+    private void texts(String sql, Map<String, String> pairs) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Map.Entry<String, String> pair : pairs.entrySet()) {
+                statement.setString(1, pair.getKey());
+                statement.setString(2, pair.getValue());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void transaction(Work work) {
+        try {
+            connection.setAutoCommit(false);
+            work.run();
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(e);
+            throw Database.failure(folder, e);
+        } finally {
+            autoCommit();
+        }
+    }
+
+    private void rollback(SQLException cause) {
+        try {
+            connection.rollback();
+            readColumns();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void autoCommit() {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw Database.failure(folder, e);
+        }
+    }
+
+    private void readColumns() throws SQLException {
+        columns.clear();
+        columns.addAll(Database.texts(connection, "SELECT name, type FROM pragma_table_info('trials')").keySet());
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static byte[] deflated(String text) {
+        if (text.isEmpty()) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Closes the file, which then stands alone: no log lies beside it, and a folder that cannot be written to can be read. */
+    @Override
+    public synchronized void close() {
+        try (FolderLock held = lock; Connection closing = connection; Statement statement = closing.createStatement()) {
+            statement.execute("PRAGMA journal_mode = DELETE");
+        } catch (SQLException e) {
+            throw Database.failure(folder, e);
+        }
+    }
+}
