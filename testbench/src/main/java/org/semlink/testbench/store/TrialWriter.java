@@ -184,7 +184,7 @@ public final class TrialWriter implements AutoCloseable {
     /** Closes the file, which then stands alone: no log lies beside it, and a folder that cannot be written to can be read. */
     @Override
     public synchronized void close() {
-        try (FolderLock held = lock; Connection closing = connection; Statement statement = closing.createStatement()) {
+        try (lock; connection; Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = DELETE");
         } catch (SQLException e) {
             throw Database.failure(folder, e);
