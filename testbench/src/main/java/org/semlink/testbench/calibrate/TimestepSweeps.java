@@ -67,7 +67,7 @@ final class TimestepSweeps {
         Transmission sent = line.transmitter().prepare(picture, number & 0xffff, pictureSeed, untimed);
         Reassembler reassembler = new Reassembler(line.settings().codec().format(), line.settings().model());
         try (Radio radio = RadioStrings.open(ladder.at(levelDb), line.waveform(), Seeds.child(pictureSeed, "radio"))) {
-            new AirPass(radio, line.waveform().receiver()).run(sent.bursts(), untimed).forEach(reassembler::add);
+            new AirPass(radio, line.frameReceiver()).run(sent.bursts(), untimed).forEach(reassembler::add);
         }
         return reassembler.result().map(reassembly -> sweep(reassembly, picture, sent.latent(), pictureSeed, real));
     }

@@ -51,7 +51,7 @@ final class PictureReception {
         this.folder = folder;
         ReceiverSettings settings = run.line().settings();
         this.collector = new Collector(settings.codec().format(), settings.model(), Math.round(patienceS * radio.sampleRateHz()));
-        this.listening = new Listening(radio, run.line().waveform().receiver(), collector, this::note);
+        this.listening = new Listening(radio, run.line().frameReceiver(), collector, this::note);
     }
 
     private void note(ReceivedFrame frame) {

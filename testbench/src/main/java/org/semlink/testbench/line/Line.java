@@ -8,8 +8,10 @@ import org.semlink.codec.SymbolMapper;
 import org.semlink.common.Seeds;
 import org.semlink.radio.Radio;
 import org.semlink.radio.file.RecordingRadio;
+import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.ReceivedFrame;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.live.LiveFeed;
 
 /**
  * The whole line on one host: transmitter, radio, receiver, and the comparison with what was sent.
@@ -23,12 +25,20 @@ public final class Line {
     private final Waveform waveform;
     private final PictureTransmitter transmitter;
     private final PictureReceiver receiver;
+    private final LiveFeed feed;
 
     public Line(ReceiverSettings settings, Waveform waveform) {
+        this(settings, waveform, LiveFeed.NONE);
+    }
+
+    /** @param feed shows what comes in */
+    public Line(ReceiverSettings settings, Waveform waveform, LiveFeed feed) {
         this.settings = settings;
         this.waveform = waveform;
         this.transmitter = new PictureTransmitter(settings.codec(), settings.model(), waveform, SymbolMapper.DEFAULT_CLIP);
-        this.receiver = new PictureReceiver(settings);
+        this.receiver = new PictureReceiver(settings, feed);
+        this.feed = feed;
+        feed.codec(settings.codec(), settings.model());
     }
 
     public ReceiverSettings settings() {
@@ -37,6 +47,11 @@ public final class Line {
 
     public Waveform waveform() {
         return waveform;
+    }
+
+    /** A new streaming receiver of bursts. */
+    public FrameReceiver frameReceiver() {
+        return feed.over(waveform.receiver());
     }
 
     /** Pictures to bursts. */
@@ -54,7 +69,7 @@ public final class Line {
         Stopwatch stopwatch = new Stopwatch(onStage);
         Transmission sent = transmitter.prepare(spec.picture(), spec.number(), spec.seed(), stopwatch);
         radio.beginTrial(Seeds.child(spec.seed(), "radio"));
-        AirPass air = new AirPass(radio, waveform.receiver());
+        AirPass air = new AirPass(radio, frameReceiver());
         List<ReceivedFrame> frames = air.run(sent.bursts(), stopwatch);
         if (radio instanceof RecordingRadio recording) {
             frames.forEach(recording::annotate);

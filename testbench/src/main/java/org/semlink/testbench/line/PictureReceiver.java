@@ -12,8 +12,10 @@ import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.SymbolMapping;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.common.Snr;
+import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.sampler.SamplingPath;
 import org.semlink.diffusion.schedule.NoiseSchedule;
+import org.semlink.testbench.live.LiveFeed;
 
 /**
  * The receiving half of the line behind the reassembled symbols: noisy latent, timestep, reverse diffusion, picture.
@@ -24,9 +26,18 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
 public final class PictureReceiver {
 
     private final ReceiverSettings settings;
+    private final Denoiser denoiser;
+    private final LiveFeed feed;
 
     public PictureReceiver(ReceiverSettings settings) {
+        this(settings, LiveFeed.NONE);
+    }
+
+    /** @param feed shows estimates and pictures as they come */
+    public PictureReceiver(ReceiverSettings settings, LiveFeed feed) {
         this.settings = settings;
+        this.denoiser = feed.over(settings.denoiser(), settings.model());
+        this.feed = feed;
     }
 
     /**
@@ -45,6 +56,7 @@ public final class PictureReceiver {
         Latent clean = stopwatch.time("denoise", () -> sample(noisy, path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
         Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
+        feed.restored(received, denoised, noisy.snr(), timestep);
         Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
                 choice.extrapolated(), settings.sampler().evaluations(path));
@@ -60,7 +72,7 @@ public final class PictureReceiver {
     }
 
     private Latent sample(NoisyLatent noisy, SamplingPath path, SplittableRandom random) {
-        return settings.sampler().sample(path.length() == 0 ? noisy : noisy.toldSnr(path.snr(0)), settings.denoiser(), path, random);
+        return settings.sampler().sample(path.length() == 0 ? noisy : noisy.toldSnr(path.snr(0)), denoiser, path, random);
     }
 
     /** From the schedule's level of {@code toldSnr}; where the link is cleaner than the schedule, nowhere, but for one step that fills holes. */
