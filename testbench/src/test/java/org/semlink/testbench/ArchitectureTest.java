@@ -50,6 +50,11 @@ class ArchitectureTest {
                     "org.semlink.diffusion.network..", "org.semlink.diffusion.train..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
+    /** The command runs without JUnit. */
+    @ArchTest
+    static final ArchRule JUNIT_ONLY_FOR_TESTS_OF_USERS = noClasses().that().resideOutsideOfPackage("org.semlink.testbench.junit..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.junit..", "org.semlink.testbench.junit..");
+
     @ArchTest
     static final ArchRule JNA_ONLY_WHERE_SOAPY_IS = noClasses().that().resideOutsideOfPackage("org.semlink.radio.soapy..")
             .should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
