@@ -32,6 +32,7 @@ public final class YamlMap {
     private final int line;
     private final Map<String, Node> entries = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Map<String, Integer> columns = new LinkedHashMap<>();
 
     private YamlMap(String source, MappingNode node) {
         this.source = source;
@@ -45,6 +46,7 @@ public final class YamlMap {
                 throw SemlinkException.input("%s line %d: key '%s' is given twice, first in line %d; give it once", source, line(key),
                         key.getValue(), before);
             }
+            columns.put(key.getValue(), key.getStartMark() == null ? 1 : key.getStartMark().getColumn() + 1);
             entries.put(key.getValue(), entry.getValueNode());
         }
     }
@@ -94,7 +96,7 @@ public final class YamlMap {
     public void requireKnown(Collection<String> known) {
         for (String key : entries.keySet()) {
             if (!known.contains(key)) {
-                throw SemlinkException.input("%s line %d: unknown key '%s'%s; known: %s", source, lines.get(key), key,
+                throw SemlinkException.input("%s line %d, column %d: unknown key '%s'%s; known: %s", source, lines.get(key), columns.get(key), key,
                         Registry.nearest(key, known).map(n -> ", did you mean '" + n + "'?").orElse(""), String.join(", ", known));
             }
         }
@@ -115,6 +117,11 @@ public final class YamlMap {
         List<String> texts = new ArrayList<>();
         list(key).forEach(node -> texts.add(scalar(node, where(key))));
         return List.copyOf(texts);
+    }
+
+    /** The texts listed for {@code key}, or the one text given for it; none where it is absent. */
+    public List<String> textOrTexts(String key) {
+        return entries.get(key) instanceof ScalarNode ? text(key).stream().toList() : texts(key);
     }
 
     /** The mappings listed for {@code key}; none where it is absent. */

@@ -20,6 +20,9 @@ class YamlMapTest {
         assertThat(map.text("hex")).contains("0x10");
         assertThat(map.text("absent")).isEmpty();
         assertThat(map.texts("names")).containsExactly("a", "b c");
+        assertThat(map.textOrTexts("names")).containsExactly("a", "b c");
+        assertThat(map.textOrTexts("freq")).containsExactly("2.4G");
+        assertThat(map.textOrTexts("absent")).isEmpty();
         assertThat(map.maps("bands")).hasSize(2);
         assertThat(map.maps("bands").get(1).line()).isEqualTo(7);
         assertThat(map.maps("bands").get(0).where("to")).isEqualTo("f.yaml line 6: to");
@@ -32,7 +35,7 @@ class YamlMapTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a: 1\\nfrq: 2          | f.yaml line 2: unknown key 'frq', did you mean 'freq'?; known: freq, a",
+        "a: 1\\nfrq: 2          | f.yaml line 2, column 1: unknown key 'frq', did you mean 'freq'?; known: freq, a",
         "a: 1\\na: 2            | f.yaml line 2: key 'a' is given twice, first in line 1",
         "a: 1\\n- b             | not valid YAML at line 2",
         "a: 'open\\nb: 1        | not valid YAML at line",

@@ -73,7 +73,7 @@ class TrainCommandTest {
         Files.writeString(config, "stepps: 4\n", java.nio.file.StandardOpenOption.APPEND);
         Run refused = run("train", "denoiser", "--config", config.toString());
         assertThat(refused.exit).isEqualTo(2);
-        assertThat(refused.err).contains("line 12: unknown key 'stepps', did you mean 'steps'?");
+        assertThat(refused.err).contains("line 12, column 1: unknown key 'stepps', did you mean 'steps'?");
     }
 
     private void assertRefused(String why, String... options) {

@@ -73,7 +73,7 @@ class TransmitLimitsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "transmitt: {}                                          | c.yaml line 1: unknown key 'transmitt', did you mean 'transmit'?",
+        "transmitt: {}                                          | c.yaml line 1, column 1: unknown key 'transmitt', did you mean 'transmit'?",
         "transmit: {duty_cycle: 1}                              | unknown key 'duty_cycle', did you mean 'duty-cycle'?",
         "transmit: {duty-cycle: 0}                              | c.yaml line 1: duty-cycle must be from",
         "transmit: {duty-cycle: 10%}                            | duty-cycle must be a number, got '10%'",

@@ -74,10 +74,10 @@ class SimProfilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "options:\\n  adc: 8\\n  snt: 3   | line 3: unknown key 'snt', did you mean 'snr'?",
-        "optoins:\\n  adc: 8              | line 1: unknown key 'optoins', did you mean 'options'?",
+        "options:\\n  adc: 8\\n  snt: 3   | line 3, column 3: unknown key 'snt', did you mean 'snr'?",
+        "optoins:\\n  adc: 8              | line 1, column 1: unknown key 'optoins', did you mean 'options'?",
         "description: none                | has no options",
-        "options:\\n  profile: b210       | line 2: unknown key 'profile'",
+        "options:\\n  profile: b210       | line 2, column 3: unknown key 'profile'",
         "options:\\n  adc: [1, 2]         | line 2: adc must have one value",
         "options:\\n  adc: 99             | radio option adc must be from 0 to 24, got 99"})
     void slipsAreNamed(String text, String message) throws Exception {

@@ -87,7 +87,7 @@ class RadiosCommandTest {
                 .contains("0.05 of any 60 s, 4 s in one go, then a pause of 0.1 s");
         Files.writeString(file, "transmit:\n  band: []\n");
         assertThat(run("radios", "limits")).isEqualTo(2);
-        assertThat(err.toString()).contains(file + " line 2: unknown key 'band', did you mean 'bands'?");
+        assertThat(err.toString()).contains(file + " line 2, column 3: unknown key 'band', did you mean 'bands'?");
         Files.delete(file);
     }
 }
