@@ -30,7 +30,7 @@ import org.semlink.common.SemlinkException;
 public final class CalibrationFile {
 
     /** Version of the layout. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     private static final double TABLE_STEP_DB = 1;
     private static final ObjectMapper MAPPER = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -80,7 +80,7 @@ public final class CalibrationFile {
     private static ObjectNode link(LinkCalibration link) {
         ObjectNode node = MAPPER.createObjectNode();
         node.set("noise_law", MAPPER.valueToTree(link.law()));
-        node.set("residual", MAPPER.valueToTree(link.residual()));
+        node.put("excess_scatter_db", link.excess().scatterDb());
         node.set("real_snr_db", table(link.correction()));
         return node;
     }

@@ -10,18 +10,9 @@ import org.semlink.common.Snr;
  *
  * @param correction estimated SNR to real SNR, dB
  * @param law        real noise as a function of noise read
- * @param residual   expected {@link LinkPoint#residualDb}, and how it scatters
+ * @param excess     what known symbols showed beyond the noise estimate: what {@link DriftMonitor} holds traffic against
  */
-public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, Residual residual) {
-
-    /**
-     * Noise in known symbols over the noise estimate, as ordinary traffic shows it.
-     *
-     * @param meanDb      at calibration time
-     * @param deviationDb from burst to burst
-     */
-    public record Residual(double meanDb, double deviationDb) {
-    }
+public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, ExcessLaw excess) {
 
     /** Fits; at least {@link MonotoneFit#FEWEST_POINTS} points of at least two levels. */
     public static LinkCalibration fit(List<LinkPoint> points) {
@@ -29,7 +20,8 @@ public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, Residual r
         double[] real = points.stream().mapToDouble(LinkPoint::realSnrDb).toArray();
         double[] symbols = points.stream().mapToDouble(LinkPoint::symbols).toArray();
         NoiseLaw law = NoiseLaw.fit(noise(estimated), noise(real));
-        return new LinkCalibration(MonotoneFit.of(estimated, real, symbols), law, residual(points));
+        return new LinkCalibration(MonotoneFit.of(estimated, real, symbols), law,
+                ExcessLaw.fit(points.stream().map(LinkPoint::known).toList()));
     }
 
     private static double[] noise(double[] snrDb) {
@@ -38,12 +30,6 @@ public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, Residual r
             noise[i] = Snr.noiseVariance(Snr.fromDb(snrDb[i]));
         }
         return noise;
-    }
-
-    private static Residual residual(List<LinkPoint> points) {
-        double mean = points.stream().mapToDouble(LinkPoint::residualDb).average().orElseThrow();
-        double square = points.stream().mapToDouble(p -> Math.pow(p.residualDb() - mean, 2)).sum();
-        return new Residual(mean, Math.sqrt(square / (points.size() - 1)));
     }
 
     /** Real linear SNR for an estimated one. Beyond the calibrated range the correction at the edge holds on. */

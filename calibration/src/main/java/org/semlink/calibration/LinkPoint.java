@@ -2,26 +2,30 @@
 package org.semlink.calibration;
 
 /**
- * One burst of known symbols through the link: what the receiver read, and what really happened.
+ * One burst through the link: what the receiver read, and what really happened.
  *
- * @param levelDb    where on the ladder it was sent: the simulated SNR, or the transmit gain, dB
- * @param snrDb      Es/N0 as the receiver estimated it, dB
- * @param errorDb    measured symbol-error power over what the noise map predicted, averaged over the burst's symbols, dB; 0 for an
- *                   honest map. Its counterpart in latents is measured over predicted latent error
- * @param residualDb noise in known header and pilot symbols over the noise estimate, dB: what ordinary traffic shows too
- * @param symbols    payload symbols behind {@code errorDb}
+ * @param levelDb where on the ladder it was sent: the simulated SNR, or the transmit gain, dB; the SNR read where traffic told of it
+ * @param errorDb symbol-error power over what the noise map predicted, averaged over the burst's symbols, dB; 0 for an honest map. Its
+ *                counterpart in latents is measured over predicted latent error
+ * @param symbols payload symbols behind {@code errorDb}
+ * @param known   SNR read, and what the known symbols showed: what ordinary traffic shows too
  */
-public record LinkPoint(double levelDb, double snrDb, double errorDb, double residualDb, int symbols) {
+public record LinkPoint(double levelDb, double errorDb, int symbols, KnownSymbolNoise known) {
 
     public LinkPoint {
-        if (!Double.isFinite(levelDb + snrDb + errorDb + residualDb) || symbols < 1) {
-            throw new IllegalArgumentException("link point must be finite with at least one symbol, got level " + levelDb + ", SNR " + snrDb
-                    + ", error " + errorDb + ", residual " + residualDb + ", symbols " + symbols);
+        if (!Double.isFinite(levelDb + errorDb) || symbols < 1 || known == null) {
+            throw new IllegalArgumentException("link point must be finite with at least one symbol, got level " + levelDb + ", error " + errorDb
+                    + ", symbols " + symbols + ", known symbols " + known);
         }
+    }
+
+    /** Es/N0 as the receiver estimated it, dB. */
+    public double snrDb() {
+        return known.snrDb();
     }
 
     /** The SNR that the symbols really had, dB: an honest noise map makes it the estimate. */
     public double realSnrDb() {
-        return snrDb - errorDb;
+        return snrDb() - errorDb;
     }
 }

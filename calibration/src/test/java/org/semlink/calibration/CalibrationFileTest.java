@@ -26,7 +26,8 @@ class CalibrationFileTest {
         List<LinkPoint> points = new ArrayList<>();
         List<LevelSweep> sweeps = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            points.add(new LinkPoint(i, i + 0.1 * random.nextGaussian(), 0.3 * random.nextGaussian(), random.nextGaussian(), 1000 + i));
+            points.add(new LinkPoint(i, 0.3 * random.nextGaussian(), 1000 + i,
+                    new KnownSymbolNoise(i + 0.1 * random.nextGaussian(), random.nextGaussian(), 0.1, i % 3 == 0)));
             double bottom = random.nextDouble();
             sweeps.add(new LevelSweep(i, new double[] {-1, 0, 1, 2}, new double[] {1 + bottom, bottom / 3, 0.1, 2}));
         }
@@ -64,7 +65,7 @@ class CalibrationFileTest {
     void otherFilesAreRefusedInOneLine() throws IOException {
         Path file = written();
         String text = Files.readString(file);
-        Files.writeString(file, text.replaceFirst("\"schema\" : 1", "\"schema\" : 2"));
+        Files.writeString(file, text.replaceFirst("\"schema\" : 2", "\"schema\" : 3"));
         refused(file, "update semlink");
         Files.writeString(file, text.substring(0, text.length() / 2));
         refused(file, "is not JSON (line ");

@@ -16,7 +16,8 @@ class LinkCalibrationTest {
     private static LinkPoint burst(double levelDb, SplittableRandom random) {
         double estimate = levelDb + 0.7 + 0.1 * random.nextGaussian();
         double real = Snr.toDb(1 / (Snr.noiseVariance(Snr.fromDb(levelDb)) + 0.01)) + 0.1 * random.nextGaussian();
-        return new LinkPoint(levelDb, estimate, estimate - real, 0.2 + 0.3 * random.nextGaussian(), 5000);
+        return new LinkPoint(levelDb, estimate - real, 5000,
+                new KnownSymbolNoise(estimate, 0.2 + 0.3 * random.nextGaussian(), 0.18, false));
     }
 
     private static LevelPlanner plan(double target, int budget, double deafBelow) {
@@ -43,8 +44,8 @@ class LinkCalibrationTest {
         assertThat(link.law().floor()).isCloseTo(0.01, within(0.0005));
         assertThat(Snr.toDb(link.law().factor())).isCloseTo(0.7, within(0.06));
         assertThat(link.law().limits(Snr.fromDb(25))).isTrue();
-        assertThat(link.residual().meanDb()).isCloseTo(0.2, within(0.12));
-        assertThat(link.residual().deviationDb()).isCloseTo(0.3, within(0.09));
+        assertThat(link.excess().expectedDb(15)).isCloseTo(0.2, within(0.12));
+        assertThat(link.excess().scatterDb()).as("0.3 dB of which chance explains 0.18").isCloseTo(0.24, within(0.09));
     }
 
     @Test

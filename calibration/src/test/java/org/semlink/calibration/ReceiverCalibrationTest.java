@@ -69,7 +69,9 @@ class ReceiverCalibrationTest {
         double[] x = {-5, 20};
         MonotoneCurve minusOne = new MonotoneCurve(x, new double[] {-6, 19}, new double[] {-6, 19}, new double[] {-6, 19});
         MonotoneCurve plusTwo = new MonotoneCurve(x, new double[] {-3, 22}, new double[] {-3, 22}, new double[] {-3, 22});
-        LinkCalibration link = new LinkCalibration(minusOne, new NoiseLaw(1, 0, 0, 0), new LinkCalibration.Residual(0, 1));
+        LinkCalibration link = new LinkCalibration(minusOne, new NoiseLaw(1, 0, 0, 0), ExcessLaw.fit(List.of(
+                new KnownSymbolNoise(0, 0, 1, false), new KnownSymbolNoise(1, 0.1, 1, false), new KnownSymbolNoise(2, -0.1, 1, false),
+                new KnownSymbolNoise(3, 0, 1, false))));
         TimestepMap map = new CalibratedTimestepMap("both", schedule, Optional.of(link),
                 Optional.of(new ReceiverCalibration(Criterion.PSNR, plusTwo, 0)));
         TimestepChoice choice = map.choose(Snr.fromDb(9));

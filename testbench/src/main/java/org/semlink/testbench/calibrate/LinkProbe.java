@@ -4,6 +4,7 @@ package org.semlink.testbench.calibrate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.semlink.calibration.KnownSymbolNoise;
 import org.semlink.calibration.LinkPoint;
 import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
@@ -78,6 +79,6 @@ final class LinkProbe {
                 count++;
             }
         }
-        return new LinkPoint(levelDb, Snr.toDb(link.snr()), Snr.toDb(sum / count), Snr.toDb(link.noiseFromPilots() * link.snr()), count);
+        return new LinkPoint(levelDb, Snr.toDb(sum / count), count, KnownSymbolNoise.of(link));
     }
 }

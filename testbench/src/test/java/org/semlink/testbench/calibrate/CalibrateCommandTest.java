@@ -116,7 +116,7 @@ class CalibrateCommandTest {
         Calibration now = CalibrationFile.read(file);
         Path then = folder.resolve("then.json");
         CalibrationFile.write(then, new Calibration(now.created(), now.software(), now.conditions(), now.points().stream()
-                .map(p -> new LinkPoint(p.levelDb(), p.snrDb(), p.errorDb() + 1, p.residualDb(), p.symbols())).toList(), now.sweeps()));
+                .map(p -> new LinkPoint(p.levelDb(), p.errorDb() + 1, p.symbols(), p.known())).toList(), now.sweeps()));
         assertThat(calibrate("--radio", RADIO, "--check", file.toString()).code()).isZero();
         Run changed = calibrate("--radio", RADIO, "--check", then.toString());
         assertThat(changed.code()).isEqualTo(1);

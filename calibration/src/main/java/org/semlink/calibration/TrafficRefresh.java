@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.calibration;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.semlink.common.SemlinkException;
+
+/**
+ * Renews a link calibration where ordinary traffic has been.
+ *
+ * <p>Traffic shows the error of known symbols, a calibration that of payload symbols too. What lies between them (a compressing amplifier,
+ * for one) is taken from the calibration as a function of the SNR read, the rest from the traffic. In the SNR range that traffic covers,
+ * its bursts take the place of the calibration's; elsewhere, and for the receiver's sweeps, the calibration stays as it was.
+ */
+public final class TrafficRefresh {
+
+    /** Traffic below this tells less than the calibration that it would replace. */
+    public static final int FEWEST_BURSTS = 30;
+
+    /** A calibration stays small however long the traffic was: neighbours in SNR are merged into at most so many points. */
+    private static final int MOST_POINTS = 200;
+    private static final double DB_PER_NEPER = 10 / Math.log(10);
+
+    private TrafficRefresh() {
+    }
+
+    /**
+     * The renewed calibration.
+     *
+     * @param traffic  received under {@code stored}, at least {@value #FEWEST_BURSTS} bursts that tell something
+     * @param created  date and time of the new one
+     * @param software version that makes it
+     */
+    public static Calibration refresh(Calibration stored, List<KnownSymbolNoise> traffic, String created, String software) {
+        List<KnownSymbolNoise> telling = traffic.stream().filter(KnownSymbolNoise::tells)
+                .sorted(Comparator.comparingDouble(KnownSymbolNoise::snrDb)).toList();
+        if (telling.size() < FEWEST_BURSTS) {
+            throw SemlinkException.input("%d bursts of traffic are too few to renew a calibration by; have at least %d", telling.size(),
+                    FEWEST_BURSTS);
+        }
+        if (stored.points().size() < MonotoneFit.FEWEST_POINTS) {
+            throw SemlinkException.input("the calibration has %d points, too few to renew; calibrate again", stored.points().size());
+        }
+        double from = telling.get(0).snrDb();
+        double to = telling.get(telling.size() - 1).snrDb();
+        SmoothingSpline unseen = unseen(stored.points());
+        List<LinkPoint> points = new ArrayList<>(stored.points().stream().filter(p -> p.snrDb() < from || p.snrDb() > to).toList());
+        int groups = Math.min(MOST_POINTS, telling.size());
+        for (int g = 0; g < groups; g++) {
+            KnownSymbolNoise one = merged(telling.subList(telling.size() * g / groups, telling.size() * (g + 1) / groups));
+            int symbols = (int) Math.max(1, Math.round(Math.pow(DB_PER_NEPER / one.deviationDb(), 2)));
+            points.add(new LinkPoint(one.snrDb(), one.excessDb() + unseen.value(one.snrDb()), symbols, one));
+        }
+        return new Calibration(created, software, stored.conditions(), points, stored.sweeps());
+    }
+
+    /** What payload symbols err beyond known ones, dB, by SNR read. */
+    private static SmoothingSpline unseen(List<LinkPoint> points) {
+        return new SmoothingSpline(points.stream().mapToDouble(p -> p.known().snrDb()).toArray(),
+                points.stream().mapToDouble(p -> p.errorDb() - p.known().residualDb()).toArray(),
+                points.stream().mapToDouble(LinkPoint::symbols).toArray());
+    }
+
+    /** Means by precision; residuals take the place of excesses, and are small enough for their dB to be averaged. */
+    private static KnownSymbolNoise merged(List<KnownSymbolNoise> bursts) {
+        double weights = 0, snr = 0, residual = 0;
+        for (KnownSymbolNoise burst : bursts) {
+            double weight = 1 / (burst.deviationDb() * burst.deviationDb());
+            weights += weight;
+            snr += weight * burst.snrDb();
+            residual += weight * burst.residualDb();
+        }
+        return new KnownSymbolNoise(snr / weights, residual / weights, 1 / Math.sqrt(weights), false);
+    }
+}
