@@ -128,6 +128,11 @@ public final class CalibrationFile {
         }
     }
 
+    /** The SHA-256 that {@code file} carries: it tells calibrations apart. */
+    public static String sha256(Path file) {
+        return parse(file).path("sha256").asText();
+    }
+
     private static JsonNode parse(Path file) {
         try {
             JsonNode root = MAPPER.readTree(Files.readAllBytes(file));

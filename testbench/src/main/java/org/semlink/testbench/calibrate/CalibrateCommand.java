@@ -24,6 +24,7 @@ import org.semlink.codec.Picture;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
+import org.semlink.diffusion.schedule.NoiseSchedule;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  semlink calibrate --out sim.json",
             "  semlink calibrate --radio sim:profile=hackrf --image photos/*.jpg --out hackrf.json",
-            "  semlink calibrate --radio sim:profile=hackrf --check hackrf.json"})
+            "  semlink calibrate --radio sim:profile=hackrf --check hackrf.json",
+            "  semlink calibrate --refresh hackrf.json --traffic received --out renewed.json"})
 public final class CalibrateCommand implements Callable<Integer> {
 
     private static final double[] OFFSETS_DB = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
@@ -92,6 +94,13 @@ public final class CalibrateCommand implements Callable<Integer> {
             description = "Measure a few levels and say whether this calibration still holds; exit code 1 if not.")
     private Path check;
 
+    @Option(names = "--refresh", paramLabel = "FILE",
+            description = "Renew this calibration by ordinary traffic, the results under --traffic, and write it to --out.")
+    private Path refresh;
+
+    @Option(names = "--traffic", arity = "1..*", paramLabel = "DIR", description = "Folders of 'link' or 'receive' with --calibration FILE.")
+    private List<Path> traffic = List.of();
+
     @Mixin
     private ModelOptions modelOptions;
 
@@ -112,6 +121,12 @@ public final class CalibrateCommand implements Callable<Integer> {
         Waveform waveform = waveformOptions.waveform();
         if (check != null) {
             return new CalibrationCheck(ladder, new LinkProbe(waveform, seed)).run(check, spec.commandLine().getOut());
+        }
+        if (refresh != null) {
+            Calibration renewed = CalibrationRefresh.run(refresh, traffic, spec.commandLine().getOut());
+            write(renewed, NoiseSchedule.REGISTRY.get(renewed.conditions().receiver().get("schedule")));
+            report(renewed, 0);
+            return 0;
         }
         List<Picture> pictures = new ArrayList<>();
         for (NamedPicture picture : NamedPicture.read(images)) {
@@ -136,8 +151,9 @@ public final class CalibrateCommand implements Callable<Integer> {
                         + ", the same command goes on from there");
                 return Interruption.EXIT_CODE;
             }
-            write(calibration.get(), model);
-            report(calibration.get(), calibrator);
+            write(calibration.get(), model.schedule());
+            spec.commandLine().getOut().println(calibrator.burstsSent() + " bursts sent");
+            report(calibration.get(), calibrator.clippedSamples());
         }
         return 0;
     }
@@ -146,6 +162,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!(targetDb > 0) || bursts < 30 || sweepLevels < 5 || size < 64) {
             throw SemlinkException.input("--target must be positive, --bursts at least 30, --sweep-levels at least 5, --size at least 64, "
                     + "got %s, %d, %d, %d", targetDb, bursts, sweepLevels, size);
+        }
+        if ((refresh == null) != traffic.isEmpty()) {
+            throw SemlinkException.input("--refresh and --traffic go together, got %s", refresh == null ? "--traffic alone" : "--refresh alone");
         }
         if (check == null && Files.exists(out) && !overwrite) {
             throw SemlinkException.input("--out %s exists; choose another name or add --overwrite", out);
@@ -177,9 +196,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         return Optional.of(left);
     }
 
-    private void write(Calibration calibration, LoadedModel model) {
+    private void write(Calibration calibration, NoiseSchedule schedule) {
         CalibrationFile.write(out, calibration);
-        SafeFiles.write(plot(), stream -> ImageIO.write(new CalibrationPlot(calibration, model.schedule()).draw(), "png", stream));
+        SafeFiles.write(plot(), stream -> ImageIO.write(new CalibrationPlot(calibration, schedule).draw(), "png", stream));
         try {
             Files.deleteIfExists(partial());
         } catch (IOException e) {
@@ -191,11 +210,11 @@ public final class CalibrateCommand implements Callable<Integer> {
         return out.resolveSibling(out.getFileName().toString().replaceFirst("\\.json$", "") + ".png");
     }
 
-    private void report(Calibration calibration, Calibrator calibrator) {
+    private void report(Calibration calibration, long clippedSamples) {
         PrintWriter stdout = spec.commandLine().getOut();
         LinkCalibration link = calibration.link().orElseThrow();
         MonotoneCurve curve = link.correction();
-        stdout.printf(Locale.ROOT, "%d bursts sent, %d points; SNR read %.1f to %.1f dB%n", calibrator.burstsSent(), calibration.points().size(),
+        stdout.printf(Locale.ROOT, "%d points; SNR read %.1f to %.1f dB%n", calibration.points().size(),
                 curve.from(), curve.to());
         stdout.println("estimated SNR  real SNR [95 %]          told to the network for");
         stdout.print("                                       ");
@@ -210,7 +229,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
         calibration.sweeps().keySet().forEach(criterion -> calibration.receiver(criterion).ifPresent(fit ->
                 stdout.printf(Locale.ROOT, "told for %s: saves %.4f of loss on the pictures swept%n", criterion.key(), fit.gain())));
-        Verdicts.of(calibration.points(), link, calibrator.clippedSamples()).forEach(stdout::println);
+        Verdicts.of(calibration.points(), link, clippedSamples).forEach(stdout::println);
         stdout.println("Calibration: " + out + ", plot: " + plot());
         stdout.flush();
     }

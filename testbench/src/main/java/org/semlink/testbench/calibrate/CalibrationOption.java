@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationConditions;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.Criterion;
-import org.semlink.calibration.TimestepMap;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 
 /** Which calibration a receiver follows, and for the sake of what. */
 public final class CalibrationOption {
+
+    private static final int MARK_DIGITS = 12;
 
     @Option(names = "--calibration", paramLabel = "FILE",
             description = "Calibration of this link and receiver, made by 'semlink calibrate'. Default: the schedule's own map")
@@ -32,10 +34,10 @@ public final class CalibrationOption {
     @Option(names = "--force", description = "Follow the calibration even where it was measured with something else.")
     private boolean force;
 
-    /** The map for a receiver under {@code now}; a calibration of other conditions is refused, with their list. */
-    public TimestepMap map(LoadedModel model, CalibrationConditions now) {
+    /** What a receiver under {@code now} goes by; a calibration of other conditions is refused, with their list. */
+    public Followed follow(LoadedModel model, CalibrationConditions now) {
         if (file == null) {
-            return new AnalyticTimestepMap(model.schedule());
+            return new Followed(new AnalyticTimestepMap(model.schedule()), new DriftWatch(null, Optional.empty()));
         }
         Calibration calibration = CalibrationFile.read(file);
         List<String> differences = calibration.conditions().differences(now);
@@ -43,8 +45,14 @@ public final class CalibrationOption {
             throw SemlinkException.input("calibration %s was measured with something else (%s); calibrate again, or add --force", file,
                     String.join("; ", differences));
         }
-        String name = String.format(Locale.ROOT, "%s (%s%s)", file.getFileName(), criterion.key(), differences.isEmpty() ? "" : ", forced");
-        return calibration.map(name, model.schedule(), criterion);
+        String name = String.format(Locale.ROOT, "%s (%s%s; %s)", file.getFileName(), criterion.key(), differences.isEmpty() ? "" : ", forced",
+                mark(file));
+        return new Followed(calibration.map(name, model.schedule(), criterion), new DriftWatch(file, calibration.link()));
+    }
+
+    /** What tells a calibration from others of its file name, in names of maps: the beginning of its SHA-256. */
+    static String mark(Path file) {
+        return "sha256 " + CalibrationFile.sha256(file).substring(0, MARK_DIGITS);
     }
 
     /** The conditions of a run: radio without the option that levels change, waveform, model, schedule, sampler. */

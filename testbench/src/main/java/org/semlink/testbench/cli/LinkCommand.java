@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
@@ -20,6 +20,8 @@ import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.calibrate.CalibrationOption;
+import org.semlink.testbench.calibrate.DriftWatch;
+import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
@@ -88,6 +90,8 @@ public final class LinkCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final List<String> warnings = new ArrayList<>();
+
     @Override
     public Integer call() {
         modelOptions.check();
@@ -107,11 +111,11 @@ public final class LinkCommand implements Callable<Integer> {
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.say("loading model " + modelOptions.model());
             try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
-                TimestepMap map = calibrationOption.map(model,
+                Followed followed = calibrationOption.follow(model,
                         CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
-                Line line = new Line(modelOptions.settings(model, map), waveform);
+                Line line = new Line(modelOptions.settings(model, followed.map()), waveform);
                 RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-                Map<String, ObjectNode> results = runAll(opened, pictures, run, folder.work(), progress);
+                Map<String, ObjectNode> results = runAll(opened, pictures, run, followed.drift(), folder.work(), progress);
                 folder.publish();
                 progress.clear();
                 print(results, folder.target());
@@ -120,20 +124,23 @@ public final class LinkCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, ObjectNode> runAll(Radio opened, List<NamedPicture> pictures, RunInfo run, Path work, Progress progress) {
+    private Map<String, ObjectNode> runAll(Radio opened, List<NamedPicture> pictures, RunInfo run, DriftWatch drift, Path work, Progress progress) {
         Map<String, ObjectNode> results = new LinkedHashMap<>();
         for (int i = 0; i < pictures.size(); i++) {
             NamedPicture picture = pictures.get(i);
             String where = String.format("picture %d of %d, %s: ", i + 1, pictures.size(), picture.name());
             TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(seed, "picture", i));
             TrialResult result = run.line().run(opened, trial, stage -> progress.say(where + stage));
+            drift.heard(result.reception().reassembly().links()).ifPresent(warnings::add);
             progress.say(where + "writing results");
             ObjectNode node = ResultJson.of(result, run);
             ResultWriter.write(pictures.size() == 1 ? work : work.resolve(picture.folder()), result, node);
             results.put(picture.folder(), node);
         }
         if (pictures.size() > 1) {
-            ResultWriter.json(work.resolve(OutputFolder.SUMMARY), SummaryJson.of(results));
+            ObjectNode summary = SummaryJson.of(results);
+            drift.write(summary);
+            ResultWriter.json(work.resolve(OutputFolder.SUMMARY), summary);
         }
         return results;
     }
@@ -147,6 +154,7 @@ public final class LinkCommand implements Callable<Integer> {
             stdout.println("Results and pictures: " + target);
         }
         results.forEach(this::warn);
+        warnings.forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
         stdout.flush();
     }
 

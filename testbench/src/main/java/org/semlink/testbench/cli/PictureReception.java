@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioCounters;
 import org.semlink.radio.file.RecordingRadio;
 import org.semlink.radio.waveform.ReceivedFrame;
+import org.semlink.testbench.calibrate.DriftWatch;
 import org.semlink.testbench.line.Collected;
 import org.semlink.testbench.line.Collector;
 import org.semlink.testbench.line.FrameCounts;
@@ -39,12 +41,21 @@ final class PictureReception {
     private final ReceptionFolder folder;
     private final Collector collector;
     private final Listening listening;
+    private final DriftWatch drift;
+    private final Consumer<String> onWarning;
     private RadioCounters counted = RadioCounters.NONE;
     private String endedBy = "not ended yet";
     private long tooLarge;
 
-    /** @param patienceS seconds without a burst after which an incomplete picture is given up */
-    PictureReception(Radio radio, RunInfo run, References known, ReceptionFolder folder, double patienceS) {
+    /**
+     * @param patienceS seconds without a burst after which an incomplete picture is given up
+     * @param drift     holds bursts against the calibration that is followed
+     * @param onWarning hears of what has gone wrong
+     */
+    PictureReception(Radio radio, RunInfo run, References known, ReceptionFolder folder, double patienceS, DriftWatch drift,
+            Consumer<String> onWarning) {
+        this.drift = drift;
+        this.onWarning = onWarning;
         this.radio = radio;
         this.run = run;
         this.known = known;
@@ -84,7 +95,9 @@ final class PictureReception {
     }
 
     private void summarise() {
-        folder.summarise(ReceptionJson.of(endedBy, radio, listening.samples(), listening.gaps(), collector.counts()));
+        ObjectNode summary = ReceptionJson.of(endedBy, radio, listening.samples(), listening.gaps(), collector.counts());
+        drift.write(summary);
+        folder.summarise(summary);
     }
 
     private void picture(Listening.Heard heard, Stopwatch stopwatch, Progress progress, BiConsumer<String, ObjectNode> onPicture) {
@@ -103,6 +116,7 @@ final class PictureReception {
             ((ObjectNode) result.get("link")).put("ending", transmission.ending().toString());
             progress.clear();
             onPicture.accept(folder.add(trial, result), result);
+            drift.heard(transmission.reassembly().links()).ifPresent(onWarning);
         } catch (OutOfMemoryError e) {
             // One header that announces a huge picture must not end a reception of hours.
             tooLarge++;

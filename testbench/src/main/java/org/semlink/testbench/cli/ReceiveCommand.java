@@ -11,12 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.calibrate.CalibrationOption;
+import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
@@ -101,11 +101,11 @@ public final class ReceiveCommand implements Callable<Integer> {
             try (Progress progress = new Progress(spec.commandLine().getErr())) {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
-                    TimestepMap map = calibrationOption.map(model,
+                    Followed followed = calibrationOption.follow(model,
                             CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
-                    Line line = new Line(modelOptions.settings(model, map), waveform);
+                    Line line = new Line(modelOptions.settings(model, followed.map()), waveform);
                     RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-                    PictureReception reception = new PictureReception(opened, run, known, folder, patienceS);
+                    PictureReception reception = new PictureReception(opened, run, known, folder, patienceS, followed.drift(), this::warn);
                     opened.beginTrial(seed);
                     reception.run(count, durationS, interruption, progress, this::print);
                     return end(reception, folder, interruption);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.result;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.semlink.calibration.KnownSymbolNoise;
 import org.semlink.radio.waveform.LinkState;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.Reassembly;
@@ -40,6 +42,12 @@ final class LinkJson {
         Numbers.putDb(noise, "training", mean(links, LinkState::noiseFromTraining), NOTHING);
         Numbers.putDb(noise, "nulls", mean(links, LinkState::noiseFromNulls), NOTHING);
         Numbers.putDb(noise, "pilots", mean(links, LinkState::noiseFromPilots), NOTHING);
+        ArrayNode known = node.putArray("known_symbols");
+        for (LinkState link : links) {
+            KnownSymbolNoise burst = KnownSymbolNoise.of(link);
+            known.addObject().put("snr_db", Numbers.rounded(burst.snrDb())).put("excess_db", Numbers.rounded(burst.excessDb()))
+                    .put("deviation_db", Numbers.rounded(burst.deviationDb())).put("floored", burst.floored());
+        }
         node.put("impairment_limited", links.stream().anyMatch(LinkState::impairmentLimited));
         Numbers.put(node, "cfo_hz", mean(links, LinkState::cfoHz), NOTHING);
         Numbers.put(node, "evm_percent", 100 * Math.sqrt(mean(links, l -> l.evm() * l.evm())), NOTHING);

@@ -34,7 +34,8 @@ final class Numbers {
         node.put(key + "_reason", reason);
     }
 
-    private static double rounded(double value) {
+    /** Six significant digits. */
+    static double rounded(double value) {
         return new BigDecimal(value).round(DIGITS).doubleValue();
     }
 }

@@ -23,6 +23,7 @@ import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.Criterion;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.LinkPoint;
+import org.semlink.calibration.TrafficRefresh;
 import org.semlink.common.Snr;
 import org.semlink.testbench.Semlink;
 
@@ -85,7 +86,9 @@ class CalibrateCommandTest {
         JsonNode diffusion = new ObjectMapper().readTree(Files.walk(out).filter(f -> f.endsWith("result.json")).findFirst().orElseThrow().toFile())
                 .get("diffusion");
         assertThat(summary).isNotNull();
-        assertThat(diffusion.get("map").asText()).isEqualTo("sim.json (psnr)");
+        assertThat(diffusion.get("map").asText()).matches("sim\\.json \\(psnr; sha256 [0-9a-f]{12}\\)");
+        assertThat(summary.at("/drift/drifted").booleanValue()).isFalse();
+        assertThat(summary.at("/drift/bursts").intValue()).isPositive();
         assertThat(diffusion.get("extrapolated").asBoolean()).isFalse();
     }
 
@@ -121,6 +124,30 @@ class CalibrateCommandTest {
         Run changed = calibrate("--radio", RADIO, "--check", then.toString());
         assertThat(changed.code()).isEqualTo(1);
         assertThat(changed.out()).contains("no longer holds");
+    }
+
+    /** A mixer out of balance mirrors the signal: known symbols see it, the nulls do not. */
+    @Test
+    void trafficTellsALinkThatHasChangedAndRenewsTheCalibration() throws IOException {
+        Path traffic = folder.resolve("traffic");
+        List<String> link = new ArrayList<>(List.of("link", "--model", "linear", "--radio", RADIO + ",snr=24,iq=1,iq-phase=4", "--calibration",
+                file.toString(), "--force", "--out", traffic.toString(), "--image"));
+        for (int i = 0; i < TrafficRefresh.FEWEST_BURSTS; i++) {
+            Path picture = folder.resolve("traffic" + i + ".png");
+            ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+            link.add(picture.toString());
+        }
+        Run changed = semlink(link.toArray(String[]::new));
+        assertThat(changed.code()).as(changed.err()).isZero();
+        assertThat(changed.err()).contains("the calibration sim.json no longer fits this link");
+        Path renewed = folder.resolve("renewed.json");
+        Run run = calibrate("--refresh", file.toString(), "--traffic", traffic.toString(), "--out", renewed.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("no longer fits");
+        assertThat(CalibrationFile.read(renewed).sweeps()).usingRecursiveComparison().isEqualTo(CalibrationFile.read(file).sweeps());
+        assertThat(folder.resolve("renewed.png")).isNotEmptyFile();
+        assertThat(calibrate("--refresh", renewed.toString(), "--traffic", traffic.toString(), "--out", folder.resolve("x.json").toString()).err())
+                .contains("no burst under --traffic was received with this calibration (30 results with another one or none)");
     }
 
     @Test

@@ -45,6 +45,9 @@ public final class SchemaCheck {
                 faults.add(path + "." + key.textValue() + " is missing");
             }
         }
+        for (int i = 0; value.isArray() && schema.has("items") && i < value.size(); i++) {
+            check(path + "[" + i + "]", value.get(i), schema.get("items"));
+        }
         if (value.isObject() && schema.has("properties")) {
             checkFields(path, value, schema);
         }
@@ -75,6 +78,7 @@ public final class SchemaCheck {
         }
         return switch (type.textValue()) {
             case "object" -> value.isObject();
+            case "array" -> value.isArray();
             case "string" -> value.isTextual();
             case "integer" -> value.isIntegralNumber();
             case "number" -> value.isNumber();
