@@ -9,6 +9,7 @@ import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
 import org.semlink.testbench.cli.TransmitCommand;
 import org.semlink.testbench.cli.Version;
+import org.semlink.testbench.experiment.SweepCommand;
 import org.semlink.testbench.models.ModelsCommand;
 import org.semlink.testbench.train.TrainCommand;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
         subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, RadiosCommand.class,
-            ModelsCommand.class, TrainCommand.class, BenchCommand.class},
+            ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
 public final class Semlink implements Runnable {
 

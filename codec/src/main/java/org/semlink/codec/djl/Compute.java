@@ -4,6 +4,7 @@ package org.semlink.codec.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.semlink.common.SemlinkException;
@@ -45,6 +46,16 @@ public final class Compute implements AutoCloseable {
                     device, engine.getVersion(), gpus);
         }
         return new Compute(engine.newBaseManager(Device.gpu(index)));
+    }
+
+    /**
+     * Lets every caller's thread compute alone from now on: for work that is spread over threads already. The same sums are then added in the
+     * same order however many cores there are.
+     */
+    public static void oneThreadPerCaller() {
+        NativeLibrary.check();
+        Engine.getEngine("PyTorch");
+        JniUtils.setNumThreads(1);
     }
 
     /** Root of this device's arrays. */

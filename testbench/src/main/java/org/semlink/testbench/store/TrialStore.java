@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -104,6 +105,20 @@ public final class TrialStore implements AutoCloseable {
         } catch (SQLException e) {
             throw Database.failure(folder, e);
         }
+    }
+
+    /** Bytes of the file. */
+    public long bytes() {
+        try {
+            return Files.size(folder.resolve(Database.FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a folder holds an experiment. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(Database.FILE));
     }
 
     /** What went wrong besides single trials, such as a full disk: one line each, the time first, in order. */

@@ -84,6 +84,15 @@ public final class TrialWriter implements AutoCloseable {
         transaction(() -> insert(trial));
     }
 
+    /** As {@link #put}, many at once: all of them or none. */
+    public synchronized void putAll(List<StoredTrial> trials) {
+        transaction(() -> {
+            for (StoredTrial trial : trials) {
+                insert(trial);
+            }
+        });
+    }
+
     private void insert(StoredTrial trial) throws SQLException {
         List<String> names = new ArrayList<>(TrialStore.FIXED);
         List<Object> values = new ArrayList<>(List.of(trial.number(), trial.seed(), trial.status().name(), trial.reason(), trial.attempts(), run, now(),

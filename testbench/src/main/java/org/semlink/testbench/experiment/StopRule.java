@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.experiment;
+
+/**
+ * When a point of the grid has been measured well enough: when the confidence interval of a metric's mean is narrow enough, looked at after
+ * every {@code atLeast} trials, so that the trials which are run do not depend on how many run at once.
+ *
+ * @param metric     dotted name of the metric
+ * @param halfWidth  of the interval, in the metric's unit, greater than 0
+ * @param confidence of the interval, between 0.5 and 1
+ * @param atLeast    trials before the first look and between two, at least 2
+ * @param atMost     trials at a point
+ */
+record StopRule(String metric, double halfWidth, double confidence, int atLeast, int atMost) {
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.experiment;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.semlink.common.SemlinkException;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Progress;
+import org.semlink.testbench.live.LiveFeed;
+import org.semlink.testbench.live.Watchable;
+import org.semlink.testbench.store.TrialStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink sweep}: runs an experiment, a grid of settings, and keeps every trial. */
+@Command(name = "sweep", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
+        description = "Runs an experiment: every combination of schemes, radios, waveforms, SNRs, calibrations and pictures that its YAML file lists. "
+                + "Every trial is kept the moment it ends.",
+        optionListHeading = "%nOptions:%n", footerHeading = "%nExamples:%n",
+        footer = {
+            "  semlink sweep experiment.yaml --dry-run",
+            "  semlink sweep experiment.yaml --out results",
+            "  semlink sweep experiment.yaml --out results --resume",
+            "  semlink sweep results --export csv parquet",
+            "  semlink sweep experiment.yaml --check limits.yaml"})
+public final class SweepCommand implements Callable<Integer>, Watchable {
+
+    @Parameters(arity = "0..1", paramLabel = "EXPERIMENT", description = "An experiment file, or the folder of one that has run, to export or check it.")
+    private Path experiment;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results. Default: out/NAME of the experiment")
+    private Path out;
+
+    @Option(names = "--dry-run", description = "Show the plan, measure a few trials, and store nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--resume", description = "Go on where an earlier run ended; what is done is not repeated, what failed is tried again.")
+    private boolean resume;
+
+    @Option(names = "--fork", description = "The experiment was edited: begin DIR-2 (or -3, ...) with the trials that the edit leaves as they were.")
+    private boolean fork;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Trials at once. Default: one for each processor")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    private LiveFeed feed = LiveFeed.NONE;
+
+    @Override
+    public void watchedBy(LiveFeed watched) {
+        feed = watched;
+    }
+
+    @Override
+    public Integer call() {
+        if (experiment == null) {
+            throw SemlinkException.input("sweep needs an experiment file; testbench/src/docs/experiments.md shows one");
+        }
+        if (jobs < 1 || jobs > 1024) {
+            throw SemlinkException.input("--jobs must be 1 to 1024, got %d", jobs);
+        }
+        Experiment read = ExperimentFile.read(experiment);
+        Path folder = out != null ? out : Path.of("out", read.name());
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            SweepRun run = new SweepRun(read, experiment, command(), jobs, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
+            if (dryRun) {
+                run.dry(TrialStore.isIn(folder) ? folder : null);
+                return 0;
+            }
+            try (Interruption interruption = new Interruption()) {
+                SweepRun.Result result = run.run(target(folder), fork ? folder : null, interruption::requested);
+                return end(result, interruption.requested());
+            }
+        }
+    }
+
+    private Path target(Path folder) {
+        boolean exists = TrialStore.isIn(folder);
+        if (fork && !exists) {
+            throw SemlinkException.input("--fork goes out from an experiment that has run, %s holds none; drop --fork", folder);
+        }
+        if (exists && !resume && !fork) {
+            throw SemlinkException.input("%s holds results of an experiment; add --resume to go on with it, or choose another folder with --out", folder);
+        }
+        return fork ? Fork.beside(folder) : folder;
+    }
+
+    private int end(SweepRun.Result result, boolean interrupted) {
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.printf("Results: %s%n", result.folder());
+        stdout.flush();
+        if (interrupted) {
+            spec.commandLine().getErr().printf("semlink: interrupted with %d trials done; go on with: semlink sweep %s --out %s --resume%n", result.done(),
+                    experiment, result.folder());
+            spec.commandLine().getErr().flush();
+            return Interruption.EXIT_CODE;
+        }
+        if (result.failed() > 0) {
+            throw SemlinkException.failed("%d trials failed, the first because: %s; --resume tries them again", result.failed(), result.reason());
+        }
+        return 0;
+    }
+
+    private String command() {
+        List<String> args = spec.root().commandLine().getParseResult().originalArgs();
+        return "semlink " + String.join(" ", args);
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.semlink.testbench.Semlink;
+import org.semlink.testbench.result.SchemaCheck;
+import org.semlink.testbench.store.Status;
+import org.semlink.testbench.store.StoredTrial;
+import org.semlink.testbench.store.TrialStore;
+
+/** Whole sweeps of the model without weights over an ideal-but-noisy radio: 8 trials of 64x64 pixels. */
+class SweepCommandTest {
+
+    private static final String EXPERIMENT = """
+            name: small
+            schemes:
+              plain: {model: linear}
+              scalar: {model: linear, noise-map: scalar}
+            radios: ["sim:ideal"]
+            snrs: [0, 10]
+            crop: 64
+            samples: 1
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int semlink(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Semlink.execute(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    private String write(String text) throws IOException {
+        return Files.writeString(folder.resolve("small.yaml"), text).toString();
+    }
+
+    private List<StoredTrial> stored(Path results) {
+        List<StoredTrial> trials = new ArrayList<>();
+        try (TrialStore store = TrialStore.openForReading(results)) {
+            store.forEach(trials::add);
+        }
+        return trials;
+    }
+
+    @Test
+    void storesEveryTrialOnceAndResumesWithNothingLeft() throws Exception {
+        String file = write(EXPERIMENT);
+        Path results = folder.resolve("results");
+        assertThat(semlink("sweep", file, "--out", results.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("4 points x 2 pictures x 1 repetitions: 8");
+        List<StoredTrial> first = stored(results);
+        assertThat(first).hasSize(8).allMatch(t -> t.status() == Status.DONE && t.attempts() == 1);
+        assertThat(first.get(3).axes().keySet()).containsExactly("scheme", "radio", "waveform", "snr_db", "calibration", "picture", "repetition");
+        for (StoredTrial trial : first) {
+            assertThat(SchemaCheck.faults(new ObjectMapper().readTree(trial.resultJson()))).isEmpty();
+            double snrDb = Double.parseDouble(trial.axes().get("snr_db"));
+            assertThat(trial.metrics().get("link.true_snr_db")).isEqualTo(snrDb);
+            assertThat(trial.metrics().get("link.snr_db")).isBetween(snrDb - 1, snrDb + 1);
+        }
+        assertThat(results.resolve("samples/0")).isDirectoryContaining("glob:**/{sent.png,received.png,denoised.png,link.json}");
+        assertThat(results.resolve("experiment.yaml")).hasContent(EXPERIMENT);
+        assertThat(semlink("sweep", file, "--out", results.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("add --resume");
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--resume")).isZero();
+        assertThat(out.toString()).contains("8 of them").contains("0 trials in");
+        assertThat(stored(results)).isEqualTo(first);
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--dry-run")).isZero();
+        assertThat(out.toString()).contains("from 8 stored trials").contains("nothing was stored");
+    }
+
+    @Test
+    void resultsDependOnTheExperimentAlone() throws Exception {
+        String file = write(EXPERIMENT);
+        semlink("sweep", file, "--out", folder.resolve("one").toString(), "--jobs", "1");
+        semlink("sweep", file, "--out", folder.resolve("three").toString(), "--jobs", "3");
+        List<StoredTrial> one = stored(folder.resolve("one"));
+        List<StoredTrial> three = stored(folder.resolve("three"));
+        assertThat(one).hasSize(8);
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(reproducible(one.get(i))).isEqualTo(reproducible(three.get(i)));
+        }
+    }
+
+    /** Every number but the times. */
+    private static String reproducible(StoredTrial trial) {
+        StringBuilder text = new StringBuilder(trial.number() + " " + trial.axes() + " " + trial.seed());
+        trial.metrics().forEach((name, value) -> text.append(name.startsWith("time_ms.") ? "" : " " + name + "=" + value));
+        return text.toString();
+    }
+
+    @Test
+    void anEditedExperimentIsRefusedOrForkedWithWhatIsUnchanged() throws Exception {
+        Path results = folder.resolve("results");
+        semlink("sweep", write(EXPERIMENT), "--out", results.toString());
+        String file = write(EXPERIMENT.replace("[0, 10]", "[0, 5, 10]").replace("noise-map: scalar", "noise-map: equalised"));
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--resume")).isEqualTo(2);
+        assertThat(err.toString()).contains("was edited").contains("snrs was '0 10', is '0 5 10'").contains("--fork");
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--fork")).as(err.toString()).isZero();
+        // 2 SNRs x 2 pictures of the scheme that is as it was; 5 dB and the other scheme run anew.
+        assertThat(out.toString()).contains("4 trials of " + results + " are unchanged").contains("8 trials in");
+        assertThat(stored(folder.resolve("results-2"))).hasSize(12);
+        assertThat(stored(results)).hasSize(8);
+    }
+
+    @Test
+    void aTrialThatFailsIsStoredWithItsReasonAndTheRestGoesOn() throws Exception {
+        String file = write(EXPERIMENT.replace("snrs: [0, 10]\n", "retries: 2\n").replace("[\"sim:ideal\"]",
+                "[\"sim:ideal,snr=5\", \"soapy:driver=absent,freq=2.45G\"]"));
+        Path results = folder.resolve("results");
+        assertThat(semlink("sweep", file, "--out", results.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("4 trials failed, the first because: ").contains("--resume tries them again");
+        List<StoredTrial> failed = stored(results).stream().filter(t -> t.status() == Status.FAILED).toList();
+        assertThat(failed).hasSize(4).allMatch(t -> t.axes().get("radio").startsWith("soapy") && !t.reason().isBlank() && t.metrics().isEmpty());
+        assertThat(stored(results)).hasSize(8);
+        int attempts = failed.get(0).attempts();
+        semlink("sweep", file, "--out", results.toString(), "--resume");
+        assertThat(out.toString()).contains("4 trials in");
+        assertThat(stored(results).get((int) failed.get(0).number()).attempts()).isEqualTo(2 * attempts);
+    }
+}
