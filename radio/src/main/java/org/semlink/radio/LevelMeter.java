@@ -28,6 +28,7 @@ public final class LevelMeter {
     private final long[] histogram = new long[(int) ((20 - LOWEST_DBFS) / STEP_DB) + 1];
     private long samples;
     private long blocks;
+    private long silentBlocks;
     private long clipped;
     private double blockEnergy;
     private double peak;
@@ -58,6 +59,7 @@ public final class LevelMeter {
                 // Written so that NaN falls to the lowest.
                 histogram[bin > 0 ? (int) Math.min(bin, histogram.length - 1) : 0]++;
                 blocks++;
+                silentBlocks += blockEnergy == 0 ? 1 : 0;
                 blockEnergy = 0;
             }
         }
@@ -90,6 +92,11 @@ public final class LevelMeter {
         return Double.NEGATIVE_INFINITY;
     }
 
+    /** Whether bursts fill all but exact silence: a recording that no noise was added to, as a transmitter writes it. */
+    public boolean noiseless() {
+        return silentBlocks > 0 && silentBlocks < blocks && burstDbfs() - floorDbfs() < VISIBLE_DB;
+    }
+
     public double peakDbfs() {
         return Snr.toDb(peak);
     }
@@ -119,6 +126,8 @@ public final class LevelMeter {
         if (clipped > 0) {
             advice.add(String.format(Locale.ROOT, "%d samples clipped: take %.0f dB off the receive gain, or add an attenuator", clipped,
                     Math.max(6, burst - TARGET_DBFS)));
+        } else if (noiseless()) {
+            advice.add(String.format(Locale.ROOT, "bursts at %.1f dBFS between digital silence: a recording without noise, whose level needs no gain", burst));
         } else if (!heard) {
             advice.add(String.format(Locale.ROOT, "no bursts stand out of the floor at %.1f dBFS: is the other end transmitting, on this frequency, "
                     + "into this antenna? Then raise txgain, then the receive gain. Of a recording without pauses this says nothing", floor));

@@ -48,6 +48,21 @@ class LevelMeterTest {
     }
 
     @Test
+    void whatATransmitterWroteIsNoLackOfBursts() {
+        LevelMeter meter = new LevelMeter(RATE, 1);
+        meter.add(new float[400]);
+        Random random = new Random(1);
+        float[] burst = new float[40_000];
+        for (int i = 0; i < burst.length; i++) {
+            burst[i] = (float) (random.nextGaussian() * Snr.amplitudeFromDb(-15) / Math.sqrt(2));
+        }
+        meter.add(burst);
+        assertThat(meter.noiseless()).isTrue();
+        assertThat(meter.advice()).singleElement().asString().startsWith("bursts at -1").contains("without noise");
+        assertThat(meter(-50, -52, 0).noiseless()).isFalse();
+    }
+
+    @Test
     void nothingIsSaidToBeNothing() {
         assertThat(new LevelMeter(RATE, 1).advice().get(0)).startsWith("nothing received");
         LevelMeter silent = new LevelMeter(RATE, 1);

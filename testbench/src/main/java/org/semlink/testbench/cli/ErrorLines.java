@@ -31,8 +31,21 @@ public final class ErrorLines {
     public static ErrorLines installOn(CommandLine line) {
         ErrorLines errors = new ErrorLines(line);
         line.setParameterExceptionHandler(errors::usage);
+        line.setExecutionStrategy(ErrorLines::execute);
         line.setExecutionExceptionHandler((e, command, parsed) -> errors.failure(e, command, parsed));
         return errors;
+    }
+
+    /** An unknown verb is an error beside --help too, where picocli would print the help of what is known. */
+    private static int execute(ParseResult parsed) {
+        ParseResult leaf = parsed;
+        while (leaf.hasSubcommand()) {
+            leaf = leaf.subcommand();
+        }
+        if (!leaf.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(leaf.commandSpec().commandLine(), leaf.unmatched());
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Runs it; what even the execution handler does not see, such as exhausted memory, ends in a line as well. */
@@ -57,8 +70,8 @@ public final class ErrorLines {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
             hint = ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
         }
-        return print(command.getCommandSpec().exitCodeOnInvalidInput(), "%s%s; see '%s --help'", unknownVerb(e).orElse(plain(firstLine(e))), hint,
-                command.getCommandSpec().qualifiedName());
+        String text = unknownVerb(e).orElse(plain(firstLine(e)) + hint);
+        return print(command.getCommandSpec().exitCodeOnInvalidInput(), "%s; see '%s --help'", text, command.getCommandSpec().qualifiedName());
     }
 
     private static Optional<String> unknownVerb(ParameterException e) {

@@ -151,6 +151,8 @@ public final class LinkCommand implements Callable<Integer> {
             stdout.print(ResultWriter.text(results.size() == 1 ? results.values().iterator().next() : SummaryJson.of(results)));
         } else {
             stdout.print(ResultTable.of(results.values()));
+            results.values().stream().map(r -> r.at("/diffusion/map").textValue()).distinct().filter(map -> !map.startsWith("analytic("))
+                    .forEach(map -> stdout.println("Timesteps follow the calibration " + map));
             stdout.println("Results and pictures: " + target);
         }
         results.forEach(this::warn);

@@ -26,8 +26,8 @@ final class ResultTable {
         table.row("frames received / sent", r -> r.at("/link/frames/received").intValue() + " / " + r.at("/link/frames/sent").intValue());
         table.row("channel uses per value, payload/all", r -> number(r, "/bandwidth_ratio/payload", "%.4f") + " / "
                 + number(r, "/bandwidth_ratio/with_overhead", "%.3f"));
-        table.number("SNR true, dB", "/link/true_snr_db", "%.2f");
-        table.number("SNR estimated, dB", "/link/snr_db", "%.2f");
+        table.number("SNR true, of all bursts, dB", "/link/true_snr_db", "%.2f");
+        table.number("SNR estimated, of those received", "/link/snr_db", "%.2f");
         table.number("carrier offset, Hz", "/link/cfo_hz", "%.1f");
         table.number("timestep", "/diffusion/timestep", "%.1f");
         table.number("latent NMSE predicted, dB", "/latent_nmse_db/predicted", "%.2f");

@@ -159,7 +159,8 @@ public final class TransmitCommand implements Callable<Integer> {
         addIf(harm, counters.lateBursts(), "late bursts were not sent");
         addIf(harm, counters.underflows(), "underflows made holes");
         addIf(harm, counters.overflows(), "overflows lost samples");
-        addIf(harm, counters.clippedSamples(), "samples were clipped");
+        addIf(harm, counters.clippedSamples(), "samples were clipped: peaks of analog symbols above full scale; a recording in floating point (.sigmf-meta, .cf32) "
+                + "clips none");
         return harm;
     }
 

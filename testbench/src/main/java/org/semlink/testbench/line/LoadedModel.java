@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LinearCodec;
 import org.semlink.codec.baseline.SoftCast;
@@ -36,11 +37,11 @@ public final class LoadedModel implements AutoCloseable {
     private final ImageCodec codec;
     private final Denoiser denoiser;
     private final NoiseSchedule schedule;
-    private final Optional<SoftCast> linearLine;
+    private final Supplier<Optional<SoftCast>> linearLine;
     private final AutoCloseable compute;
 
     private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
-            Optional<SoftCast> linearLine, AutoCloseable compute) {
+            Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
         this.name = name;
         this.sha256 = sha256;
         this.device = device;
@@ -68,13 +69,13 @@ public final class LoadedModel implements AutoCloseable {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
             }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
-                    NoiseSchedule.REGISTRY.get("ddpm-linear"), Optional.empty(), () -> { });
+                    NoiseSchedule.REGISTRY.get("ddpm-linear"), Optional::empty, () -> { });
         }
         Compute compute = Compute.open(device);
         try {
             Model model = Model.open(ModelSource.find(nameOrFolder, ModelCache.ofUser()), trust, compute);
             return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(),
-                    Optional.of(model.linearLine()), compute);
+                    () -> Optional.of(model.linearLine()), compute);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
@@ -87,7 +88,7 @@ public final class LoadedModel implements AutoCloseable {
      * @param owner what is closed with them
      */
     public static LoadedModel of(String name, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
-        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, schedule, Optional.empty(), owner);
+        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, schedule, Optional::empty, owner);
     }
 
     public String name() {
@@ -115,9 +116,9 @@ public final class LoadedModel implements AutoCloseable {
         return schedule;
     }
 
-    /** The linear baseline over the codec's block transform, where it has one. */
+    /** The linear baseline over the codec's block transform, where it has one; it may have to be loaded, so ask once, before closing. */
     public Optional<SoftCast> linearLine() {
-        return linearLine;
+        return linearLine.get();
     }
 
     @Override

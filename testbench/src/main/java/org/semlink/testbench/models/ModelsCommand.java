@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.semlink.codec.djl.Compute;
 import org.semlink.diffusion.model.Model;
@@ -67,7 +68,7 @@ public final class ModelsCommand implements Runnable {
     int show(@Parameters(paramLabel = "NAME|DIR|URL", description = "The model.") String model) {
         ModelSource source = ModelSource.find(model, ModelCache.ofUser());
         ModelManifest m = source.manifest();
-        out().printf(Locale.ROOT, "name        %s%nsha256      %s%nlicence     %s%ntraining    %s%n", m.name(), source.sha256(), m.licence(), m.training());
+        out().printf(Locale.ROOT, "name        %s%nsha256      %s%nlicence     %s%ntraining    %s%n", m.name(), source.sha256(), m.licence(), words(m.training()));
         out().printf(Locale.ROOT, "latent      %d channels, one position for %dx%d pixels, %s%n", m.latent().channels(), m.latent().stride(),
                 m.latent().stride(), m.latent().statistics().isPresent() ? "statistics in the manifest" : "standardised by the codec");
         out().printf(Locale.ROOT, "schedule    %s, %.3f to %.3f dB%nprediction  %s%n", m.schedule().name(), m.schedule().cleanestDb(),
@@ -78,8 +79,15 @@ public final class ModelsCommand implements Runnable {
         return 0;
     }
 
+    /** Java's {@code Config[learningRate=0.001]}, which manifests quote, as words. */
+    private static String words(String training) {
+        return Pattern.compile("\\w*Config\\[(.*)]").matcher(training).replaceAll(config -> Pattern.compile("([a-z])([A-Z])|=").matcher(config.group(1))
+                .replaceAll(m -> m.group(1) == null ? " " : m.group(1) + " " + m.group(2).toLowerCase(Locale.ROOT)));
+    }
+
     private void show(String what, ModelManifest.Part part, ModelSource source) {
-        out().printf("%-11s %s %s%n", what, part.architecture(), part.sizes().isEmpty() ? "" : part.sizes());
+        out().printf("%-11s %s %s%n", what, part.architecture(), part.sizes().entrySet().stream().map(size -> size.getKey() + " " + size.getValue())
+                .collect(Collectors.joining(", ")));
         for (ModelManifest.WeightsFile file : part.files()) {
             out().printf("  %-9s %s  sha256 %s  %s%n", file.role(), file.file(), file.sha256(),
                     source.has(file) ? "here" : file.url().map(url -> "at " + url).orElse("not here"));

@@ -38,11 +38,20 @@ final class Charts {
     }
 
     static void line(XYChart chart, String name, double[] x, double[] y, Color color) {
-        XYSeries series = chart.addSeries(name, x, y);
+        XYSeries series = chart.addSeries(name, unequallySpaced(x), y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);
         series.setLineWidth(1.4f);
+    }
+
+    /** XChart labels equally spaced values themselves, such as 62.5 and 187.5; a value that lies off by less than shows gets it to round ticks. */
+    private static double[] unequallySpaced(double[] x) {
+        double[] moved = x.clone();
+        if (x.length > 2) {
+            moved[1] += (x[2] - x[1]) / 1000;
+        }
+        return moved;
     }
 
     static void dots(XYChart chart, String name, double[] x, double[] y, Color color) {

@@ -54,19 +54,19 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Use only N pictures, evenly spread (default: all).")
     private Integer limit;
 
-    @Option(names = "--model", defaultValue = Model.DEFAULT, description = "Model name or folder (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--model", paramLabel = "NAME|DIR|URL", defaultValue = Model.DEFAULT, description = "Model name or folder (default: ${DEFAULT-VALUE}).")
     private String model;
 
     @Mixin
     private TrustOption trust;
 
-    @Option(names = "--sampler", defaultValue = "posterior-mean", description = "Sampler (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--sampler", paramLabel = "NAME", defaultValue = "posterior-mean", description = "Sampler (default: ${DEFAULT-VALUE}).")
     private String sampler;
 
-    @Option(names = "--steps", defaultValue = "1", description = "Denoiser evaluations (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "1", description = "Denoiser evaluations (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(names = "--codec", split = ",", paramLabel = "NAME",
@@ -77,7 +77,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--lpips", paramLabel = "FILE", description = "Weights of LPIPS, see README.md. Default: what SEMLINK_LPIPS names, else no LPIPS.")
     private Path lpips;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of all noise (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of all noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Override

@@ -76,7 +76,7 @@ final class Level implements Callable<Integer> {
     private static void print(PrintWriter out, LevelMeter meter, Radio radio) {
         out.printf(Locale.ROOT, "listened   %.2f s%n", meter.samples() / radio.sampleRateHz());
         out.printf(Locale.ROOT, "bursts     %.1f dBFS (wanted: about %.0f)%n", meter.burstDbfs(), LevelMeter.TARGET_DBFS);
-        out.printf(Locale.ROOT, "floor      %.1f dBFS%n", meter.floorDbfs());
+        out.println("floor      " + (meter.noiseless() ? "none, digital silence" : String.format(Locale.ROOT, "%.1f dBFS", meter.floorDbfs())));
         out.printf(Locale.ROOT, "peak       %.1f dBFS, %d clipped samples%n", meter.peakDbfs(), meter.clippedSamples());
         out.printf(Locale.ROOT, "DC         %.1f dBFS%n", meter.dcDbfs());
         out.printf(Locale.ROOT, "overflows  %d%n", radio.counters().overflows());

@@ -54,56 +54,56 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
     private Path out;
 
-    @Option(names = "--name", description = "Name of the model (default: name of --out).")
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model (default: name of --out).")
     private String name;
 
-    @Option(names = "--licence", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
     private String licence;
 
-    @Option(names = "--steps", defaultValue = "6250", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "6250", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--batch", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--crop", defaultValue = "16", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--crop", paramLabel = "N", defaultValue = "16", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
     private int crop;
 
-    @Option(names = "--encodings", defaultValue = "1080",
+    @Option(names = "--encodings", paramLabel = "N", defaultValue = "1080",
             description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
     private int encodings;
 
-    @Option(names = "--learning-rate", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate;
 
-    @Option(names = "--warmup", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
-    @Option(names = "--snr-mean", defaultValue = "6", description = "Mean of the link SNRs trained on, dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--snr-mean", paramLabel = "DB", defaultValue = "6", description = "Mean of the link SNRs trained on, dB (default: ${DEFAULT-VALUE}).")
     private double snrMeanDb;
 
-    @Option(names = "--snr-deviation", defaultValue = "9", description = "Deviation of those SNRs, dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--snr-deviation", paramLabel = "DB", defaultValue = "9", description = "Deviation of those SNRs, dB (default: ${DEFAULT-VALUE}).")
     private double snrDeviationDb;
 
-    @Option(names = "--fading", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
     private double fading;
 
-    @Option(names = "--erasures", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
     private double erasures;
 
-    @Option(names = "--fine", defaultValue = "160", description = "Channels of the fine scale (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fine", paramLabel = "N", defaultValue = "160", description = "Channels of the fine scale (default: ${DEFAULT-VALUE}).")
     private int fine;
 
-    @Option(names = "--coarse", defaultValue = "160", description = "Channels of the coarse scale (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--coarse", paramLabel = "N", defaultValue = "160", description = "Channels of the coarse scale (default: ${DEFAULT-VALUE}).")
     private int coarse;
 
-    @Option(names = "--blocks", defaultValue = "3", description = "Residual blocks a leg (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--blocks", paramLabel = "N", defaultValue = "3", description = "Residual blocks a leg (default: ${DEFAULT-VALUE}).")
     private int blocks;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Override

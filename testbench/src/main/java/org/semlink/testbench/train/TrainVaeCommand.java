@@ -41,28 +41,28 @@ final class TrainVaeCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Checkpoint, training.csv and, in the end, model/ go here.")
     private Path out;
 
-    @Option(names = "--name", description = "Name of the model (default: name of --out).")
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model (default: name of --out).")
     private String name;
 
-    @Option(names = "--licence", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
     private String licence;
 
-    @Option(names = "--steps", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
     private int steps = TrainingConfig.DEFAULT.steps();
 
-    @Option(names = "--batch", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N", description = "Crops a step (default: ${DEFAULT-VALUE}).")
     private int batch = TrainingConfig.DEFAULT.batch();
 
-    @Option(names = "--crop", description = "Side of a crop in pixels, a multiple of 16 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--crop", paramLabel = "PIXELS", description = "Side of a crop in pixels, a multiple of 16 (default: ${DEFAULT-VALUE}).")
     private int crop = TrainingConfig.DEFAULT.crop();
 
-    @Option(names = "--learning-rate", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate = TrainingConfig.DEFAULT.learningRate();
 
-    @Option(names = "--seed", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
     private long seed = TrainingConfig.DEFAULT.seed();
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Override
