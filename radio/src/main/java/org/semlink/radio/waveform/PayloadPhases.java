@@ -41,24 +41,30 @@ final class PayloadPhases {
      */
     void settle(int count, KnownWords words, double error, double prior) {
         for (int e = 0; e < count; e++) {
-            gains.set(e, words.amplitude(e, phase(e)));
+            gains.set(e, words.amplitude(e, phase(e)), ofWord(e, words, error));
         }
-        gains.track(count, Math.max(error / (2 * WORD), Double.MIN_NORMAL), prior / 2);
+        gains.track(count, prior / 2);
         walk = 0;
         correlation = 1;
         if (tracker.walk() > 0 && count > 2) {
             double sum = 0;
+            double ofWord = 0;
             for (int e = 1; e < count - 1; e++) {
                 double before = phase(e - 1) + words.beyond(e - 1, phase(e - 1));
                 double here = phase(e) + words.beyond(e, phase(e));
                 double after = phase(e + 1) + words.beyond(e + 1, phase(e + 1));
                 sum += Math.pow(here - (before + after) / 2, 2);
+                ofWord += ofWord(e, words, error) / (count - 2);
             }
-            double ofWord = Math.max(error / (2 * WORD), Double.MIN_NORMAL);
             walk = Math.max(0, 2 * sum / (count - 2) - 3 * ofWord);
             double x = walk / ofWord;
             correlation = Math.max(0, 1 + x / 2 - Math.sqrt(x + x * x / 4));
         }
+    }
+
+    /** Variance of a word's phase, or amplitude, by the error of its symbols. */
+    private static double ofWord(int epoch, KnownWords words, double error) {
+        return Math.max(error / (2 * words.wordEnergy(epoch)), Double.MIN_NORMAL);
     }
 
     /** Variance of the phase about its mean within a word. */
@@ -80,17 +86,18 @@ final class PayloadPhases {
         double residual = 0;
         double degrees = 0;
         double expected = 0;
-        double measured = Math.max(error / (2 * WORD), Double.MIN_NORMAL);
+        double energy = 0;
         for (int e = 0; e < count; e++) {
             double gain = gains.gain(e);
             residual += words.residual(e, phase(e), gain);
-            double free = WORD - tracker.absorbed(HEADER_SYMBOLS + e) / 2 - gains.variance(e) / measured / 2;
+            double free = WORD - tracker.absorbed(HEADER_SYMBOLS + e) / 2 - gains.absorbed(e) / 2;
             degrees += free;
             expected += free / (gain * gain);
+            energy += words.wordEnergy(e);
         }
         // What the phase wanders within a word is in the walk between the words too.
         residual = Math.max(residual - degrees * walkInWord(), residual * SMALLEST_SHARE);
-        return new PilotResidual(residual * unit, expected, degrees, (double) count * WORD * unit);
+        return new PilotResidual(residual * unit, expected, degrees, energy * unit);
     }
 
     /**

@@ -8,9 +8,12 @@ import java.util.SplittableRandom;
  *
  * <p>Symbol j is a pulse centred 48 + 1.6 j samples behind the header, 5 symbols to 8 samples. 180 symbols, one epoch, last as long as an
  * OFDM symbol with its prefix (288 samples): 62 data, a known word of 16, 102 data. The middle of the word lies where the middle of the
- * transform window of an OFDM symbol would, so that header symbols and known words are one evenly spaced row of phase measurements. Data
- * places behind the last payload symbol are filled with known signs; every datum is turned by a known sign, as in OFDM. Known symbols are
- * {@code +-(1 + i) / sqrt(2)}, of equal power on both axes.
+ * transform window of an OFDM symbol would, so that header symbols and known words are one evenly spaced row of phase measurements.
+ *
+ * <p>Words are of complex Gaussian symbols, as payloads are: only so do they meet an amplifier's compression and a converter's clipping
+ * with the peaks of a payload, and show what those leave in it. Of the powers of 16 words each quantile is there once, in random order:
+ * few words have their share of peaks. Data places behind the last payload symbol are filled with
+ * {@code +-(1 + i) / sqrt(2)}; every datum is turned by a known sign, as in OFDM.
  */
 final class SingleCarrierLayout {
 
@@ -31,11 +34,13 @@ final class SingleCarrierLayout {
     /** As many as fit into the room of the longest OFDM payload. */
     static final int MAX_EPOCHS = OfdmParameters.MAX_PAYLOAD_SYMBOLS - 1;
 
-    /** Each axis of a known symbol. */
+    /** Each axis of a filling symbol. */
     static final double AXIS = Math.sqrt(0.5);
+    /** Symbols of known words whose powers are spread like a Gaussian's. */
+    private static final int STRATA = 16 * WORD;
 
-    /** Signs of the known word in each epoch. */
-    private static final float[] WORDS = signs(0x776f7264L, MAX_EPOCHS * WORD);
+    /** The known word of each epoch, interleaved. */
+    private static final float[] WORDS = gaussian(0x776f7264L);
     private static final float[] SCRAMBLE = signs(0x73637261L, MAX_EPOCHS * DATA);
 
     private SingleCarrierLayout() {
@@ -56,9 +61,14 @@ final class SingleCarrierLayout {
         return i / DATA * EPOCH + (inEpoch < WORD_START ? inEpoch : inEpoch + WORD);
     }
 
-    /** Sign of symbol {@code i} of the known word in {@code epoch}. */
-    static float word(int epoch, int i) {
-        return WORDS[epoch * WORD + i];
+    /** Real part of symbol {@code i} of the known word in {@code epoch}. */
+    static float wordRe(int epoch, int i) {
+        return WORDS[2 * (epoch * WORD + i)];
+    }
+
+    /** Its imaginary part. */
+    static float wordIm(int epoch, int i) {
+        return WORDS[2 * (epoch * WORD + i) + 1];
     }
 
     /** Sign that payload symbol {@code i} is turned by. */
@@ -73,5 +83,36 @@ final class SingleCarrierLayout {
             signs[i] = random.nextBoolean() ? 1 : -1;
         }
         return signs;
+    }
+
+    /** Complex Gaussian symbols for all words; the same bits on every Java, for they are part of the format. */
+    private static float[] gaussian(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] symbols = new float[2 * MAX_EPOCHS * WORD];
+        double[] power = new double[STRATA];
+        for (int i = 0; i < symbols.length / 2; i++) {
+            if (i % STRATA == 0) {
+                shuffledPowers(random, power);
+            }
+            double angle = 2 * Math.PI * random.nextDouble();
+            double radius = StrictMath.sqrt(power[i % STRATA]);
+            symbols[2 * i] = (float) (radius * StrictMath.cos(angle));
+            symbols[2 * i + 1] = (float) (radius * StrictMath.sin(angle));
+        }
+        return symbols;
+    }
+
+    /** Quantiles of the exponential distribution that the power of a Gaussian symbol has, mean 1. */
+    private static void shuffledPowers(SplittableRandom random, double[] power) {
+        double sum = 0;
+        for (int i = 0; i < STRATA; i++) {
+            int j = random.nextInt(i + 1);
+            power[i] = power[j];
+            power[j] = -StrictMath.log((i + 0.5) / STRATA);
+            sum += power[j];
+        }
+        for (int i = 0; i < STRATA; i++) {
+            power[i] *= STRATA / sum;
+        }
     }
 }

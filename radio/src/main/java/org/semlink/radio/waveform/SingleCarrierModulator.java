@@ -54,9 +54,8 @@ final class SingleCarrierModulator {
     /** All 180 symbols of an epoch. */
     private static void fill(float[] epoch, int e, float[] symbols) {
         for (int i = 0; i < WORD; i++) {
-            float known = AXIS * SingleCarrierLayout.word(e, i);
-            epoch[2 * (WORD_START + i)] = known;
-            epoch[2 * (WORD_START + i) + 1] = known;
+            epoch[2 * (WORD_START + i)] = SingleCarrierLayout.wordRe(e, i);
+            epoch[2 * (WORD_START + i) + 1] = SingleCarrierLayout.wordIm(e, i);
         }
         for (int i = 0; i < DATA; i++) {
             int at = 2 * (i < WORD_START ? i : i + WORD);

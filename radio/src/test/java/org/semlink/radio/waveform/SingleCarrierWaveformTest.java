@@ -57,8 +57,8 @@ class SingleCarrierWaveformTest extends WaveformContract {
         for (int i = 0; i < 3 * SingleCarrierLayout.WORD; i++) {
             int epoch = i / SingleCarrierLayout.WORD;
             int inWord = i % SingleCarrierLayout.WORD;
-            double known = Math.sqrt(0.5) * SingleCarrierLayout.word(epoch, inWord);
-            place(expected, epoch * SingleCarrierLayout.EPOCH + SingleCarrierLayout.WORD_START + inWord, pulse, known, known);
+            place(expected, epoch * SingleCarrierLayout.EPOCH + SingleCarrierLayout.WORD_START + inWord, pulse,
+                    SingleCarrierLayout.wordRe(epoch, inWord), SingleCarrierLayout.wordIm(epoch, inWord));
         }
         assertThat(burst.length).isEqualTo(2 * OfdmParameters.PAYLOAD_START + expected.length);
         for (int i = 0; i < expected.length; i++) {
