@@ -21,6 +21,7 @@ final class PayloadPhases {
 
     private final PhaseTracker tracker;
     private final GainTracker gains = new GainTracker();
+    private final WordErrors errors = new WordErrors();
     private double walk;
     private double correlation;
     private final double[] coefficients = new double[3];
@@ -89,14 +90,16 @@ final class PayloadPhases {
         double energy = 0;
         for (int e = 0; e < count; e++) {
             double gain = gains.gain(e);
-            residual += words.residual(e, phase(e), gain);
             double free = WORD - tracker.absorbed(HEADER_SYMBOLS + e) / 2 - gains.absorbed(e) / 2;
+            // What the phase wanders within a word is in the walk between the words too.
+            double left = words.residual(e, phase(e), gain);
+            left = Math.max(left - free * walkInWord(), left * SMALLEST_SHARE);
+            errors.set(e, left, free);
+            residual += left;
             degrees += free;
             expected += free / (gain * gain);
             energy += words.wordEnergy(e);
         }
-        // What the phase wanders within a word is in the walk between the words too.
-        residual = Math.max(residual - degrees * walkInWord(), residual * SMALLEST_SHARE);
         return new PilotResidual(residual * unit, expected, degrees, energy * unit);
     }
 
@@ -106,8 +109,14 @@ final class PayloadPhases {
      * @param words    number of words that arrived
      * @param noise    variance of a symbol by noise, at amplitude 1
      * @param constant variance that does not depend on the amplitude
+     * @param degrees  degrees of freedom behind the two
      */
-    void apply(float[] symbols, int arrived, int words, double noise, double constant, float[] payload, float[] variance) {
+    void apply(float[] symbols, int arrived, int words, double noise, double constant, double degrees, float[] payload,
+            float[] variance) {
+        for (int e = 0; e < words; e++) {
+            errors.predict(e, noise / (gains.gain(e) * gains.gain(e)) + constant);
+        }
+        errors.settle(words, degrees);
         int payloadSymbol = 0;
         int place = 0;
         for (int before = -1; before < words; before++) {
@@ -117,6 +126,8 @@ final class PayloadPhases {
             double gain0 = before < 0 ? 1 : gains.gain(before);
             double gainStep = behind ? 0 : gains.gain(before + 1) - gain0;
             double ofGain = words == 0 ? 0 : gains.variance(Math.max(0, before));
+            double factor0 = words == 0 ? 1 : errors.factor(Math.max(0, before));
+            double factorStep = behind || before < 0 ? 0 : errors.factor(before + 1) - factor0;
             double share = (place - KnownWords.CENTRE) / EPOCH - before;
             double re = Math.cos(phase0 + share * phaseStep);
             double im = -Math.sin(phase0 + share * phaseStep);
@@ -131,7 +142,8 @@ final class PayloadPhases {
                     float sin = (float) (SingleCarrierLayout.scramble(payloadSymbol) * im * scale);
                     payload[2 * payloadSymbol] = symbols[2 * place] * cos - symbols[2 * place + 1] * sin;
                     payload[2 * payloadSymbol + 1] = symbols[2 * place] * sin + symbols[2 * place + 1] * cos;
-                    variance[payloadSymbol] = (float) ((noise + ofGain) * scale * scale + constant + variance(share, behind));
+                    variance[payloadSymbol] = (float) ((noise * scale * scale + constant) * (factor0 + share * factorStep)
+                            + ofGain * scale * scale + variance(share, behind));
                     payloadSymbol++;
                 }
                 double next = re * stepRe - im * stepIm;

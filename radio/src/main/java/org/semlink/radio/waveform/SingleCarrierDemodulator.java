@@ -9,7 +9,6 @@ import static org.semlink.radio.waveform.SingleCarrierLayout.WORD_START;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.semlink.radio.waveform.NoiseCombiner.Measured;
 
 /**
  * Single-carrier payload to symbols.
@@ -17,7 +16,8 @@ import org.semlink.radio.waveform.NoiseCombiner.Measured;
  * <p>{@link BlockEqualiser} with the channel, carrier and clock offset that the header gave; {@link KnownWords} of every epoch then join
  * the header symbols in the burst's {@link PhaseTracker}, and where that finds another clock offset, the payload is equalised again.
  * Phase and amplitude are taken off along straight lines between the words. The variance of symbol j is
- * {@code (noise (1 + loss) + amplitude's) / a^2 + interference + var(phase) + floor}; floor is what the known words show beyond it.
+ * {@code (noise (1 + loss) + amplitude's) / a^2 + interference + var(phase)}, corrected by what the known words around it left
+ * ({@link WordErrors}).
  */
 final class SingleCarrierDemodulator implements PayloadDemodulator {
 
@@ -75,7 +75,7 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
         double unit = burst.noise() / Math.max(error, Double.MIN_NORMAL);
         PilotResidual residual = whole == 0 ? null : phases.residual(whole, words, error, unit);
         LinkState link = burst.linkState(residual, HEADER_SYMBOLS + whole, POWER);
-        ReceivedSymbols received = finish(header.payloadSymbols(), arrived, whole, link.noise(), residual, error);
+        ReceivedSymbols received = finish(header.payloadSymbols(), arrived, whole, link.noise());
         return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(received), link);
     }
 
@@ -148,21 +148,14 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
         burst.track(whole);
     }
 
-    private ReceivedSymbols finish(int count, int arrived, int whole, NoiseEstimates estimates, PilotResidual residual, double error) {
+    private ReceivedSymbols finish(int count, int arrived, int whole, NoiseEstimates estimates) {
         float[] payload = new float[2 * count];
         float[] variance = new float[count];
         Arrays.fill(variance, Float.POSITIVE_INFINITY);
         double noise = estimates.combined() * burst.meter.signal();
-        double floor = 0;
-        if (residual != null) {
-            Measured ofWords = new Measured(residual.variance(), residual.degrees());
-            boolean apart = ofWords.differs(new Measured(noise, estimates.degreesOfFreedom()));
-            floor = apart ? Math.max(0, residual.variance() / burst.noise() * error
-                    - noise * equaliser.noisePerVariance() - equaliser.interference()) : 0;
-        }
         double perSymbol = noise * equaliser.noisePerVariance() * (1 + POWER * equaliser.loss(burst.estimator));
-        phases.apply(symbols, Math.min(arrived, SingleCarrierLayout.epochs(count) * EPOCH), whole, perSymbol,
-                equaliser.interference() + floor, payload, variance);
+        phases.apply(symbols, Math.min(arrived, SingleCarrierLayout.epochs(count) * EPOCH), whole, perSymbol, equaliser.interference(),
+                estimates.degreesOfFreedom(), payload, variance);
         return new ReceivedSymbols(payload, variance);
     }
 }

@@ -31,7 +31,9 @@ class SingleCarrierImpairmentTest {
         "snr=20,channel=awgn,sfo=30",
         "snr=10,channel=awgn,phasenoise=30",
         "snr=20,channel=awgn,phasenoise=30",
-        "snr=20,channel=rician,taps=0:0,doppler=10"})
+        "snr=20,channel=rician,taps=0:0,doppler=10",
+        "snr=20,channel=rician,doppler=20",
+        "snr=30,channel=rayleigh,doppler=10"})
     void predictedVarianceIsTheMeasuredOne(String options) {
         assertThat(predictedOverMeasuredDb(options, SYMBOLS, BURSTS)).isCloseTo(0, within(0.3));
     }
