@@ -12,6 +12,7 @@ import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.experiment.SweepCommand;
 import org.semlink.testbench.models.ModelsCommand;
 import org.semlink.testbench.train.TrainCommand;
+import org.semlink.testbench.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
-        subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, RadiosCommand.class,
-            ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class},
+        subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, WatchCommand.class,
+            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class},
         footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
 public final class Semlink implements Runnable {
 
@@ -40,7 +41,8 @@ public final class Semlink implements Runnable {
 
     /** Runs one command line and returns its exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new Semlink()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Semlink()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(WatchCommand::execute);
         return ErrorLines.installOn(line).run(args);
     }
 

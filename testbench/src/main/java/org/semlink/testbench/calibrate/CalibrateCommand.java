@@ -35,6 +35,8 @@ import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.cli.WaveformOptions;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.live.LiveFeed;
+import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.plot.CalibrationPlot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +54,7 @@ import picocli.CommandLine.Spec;
             "  semlink calibrate --radio sim:profile=hackrf --image photos/*.jpg --out hackrf.json",
             "  semlink calibrate --radio sim:profile=hackrf --check hackrf.json",
             "  semlink calibrate --refresh hackrf.json --traffic received --out renewed.json"})
-public final class CalibrateCommand implements Callable<Integer> {
+public final class CalibrateCommand implements Callable<Integer>, Watchable {
 
     private static final double[] OFFSETS_DB = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
     private static final double TABLE_STEP_DB = 5;
@@ -113,6 +115,13 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private LiveFeed feed = LiveFeed.NONE;
+
+    @Override
+    public void watchedBy(LiveFeed live) {
+        feed = live;
+    }
+
     @Override
     public Integer call() {
         modelOptions.check();
@@ -120,7 +129,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         Ladder ladder = Ladder.of(radio, levels);
         Waveform waveform = waveformOptions.waveform();
         if (check != null) {
-            return new CalibrationCheck(ladder, new LinkProbe(waveform, seed)).run(check, spec.commandLine().getOut());
+            return new CalibrationCheck(ladder, new LinkProbe(waveform, seed, feed)).run(check, spec.commandLine().getOut());
         }
         if (refresh != null) {
             Calibration renewed = CalibrationRefresh.run(refresh, traffic, spec.commandLine().getOut());
@@ -138,12 +147,12 @@ public final class CalibrateCommand implements Callable<Integer> {
                 PictureMetrics metrics = modelOptions.metrics()) {
             CalibrationConditions conditions =
                     CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps());
-            Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform);
+            Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform, feed);
             Calibrator calibrator = new Calibrator(new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures),
-                    new LinkProbe(waveform, seed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,
+                    new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
             Optional<Calibration> calibration;
-            try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
                 calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), progress, interruption));
             }
             if (calibration.isEmpty()) {

@@ -18,6 +18,7 @@ import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.AirPass;
 import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.Stopwatch;
+import org.semlink.testbench.live.LiveFeed;
 
 /** Sends bursts of known Gaussian symbols, which latents look like, and compares what arrives with what the receiver says of it. */
 final class LinkProbe {
@@ -31,10 +32,12 @@ final class LinkProbe {
 
     private final Waveform waveform;
     private final long seed;
+    private final LiveFeed feed;
 
-    LinkProbe(Waveform waveform, long seed) {
+    LinkProbe(Waveform waveform, long seed, LiveFeed feed) {
         this.waveform = waveform;
         this.seed = seed;
+        this.feed = feed;
     }
 
     /** Sends {@code ladder.burstsPerVisit()} bursts at a level; {@code number} tells this visit's random numbers from all others'. */
@@ -54,7 +57,7 @@ final class LinkProbe {
                     new byte[FrameHeader.METADATA_BYTES]), symbols));
         }
         try (Radio radio = RadioStrings.open(ladder.at(levelDb), waveform, Seeds.child(visitSeed, "radio"))) {
-            List<ReceivedFrame> frames = new AirPass(radio, waveform.receiver()).run(bursts, new Stopwatch(stage -> { }));
+            List<ReceivedFrame> frames = new AirPass(radio, feed.over(waveform.receiver())).run(bursts, new Stopwatch(stage -> { }));
             List<LinkPoint> points = new ArrayList<>();
             for (ReceivedFrame frame : frames) {
                 if (frame.header().isPresent() && frame.header().get().transmission() == (number & 0xffff)

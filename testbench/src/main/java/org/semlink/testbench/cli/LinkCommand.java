@@ -27,6 +27,8 @@ import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.TrialSpec;
+import org.semlink.testbench.live.LiveFeed;
+import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.result.OutputFolder;
 import org.semlink.testbench.result.ResultJson;
 import org.semlink.testbench.result.ResultWriter;
@@ -49,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  semlink link --image a.png b.png --sampler ddim --steps 10 --seed 7",
             "  semlink link --codec jpeg-qpsk --radio sim:snr=8",
             "  semlink link --model linear --json"})
-public final class LinkCommand implements Callable<Integer> {
+public final class LinkCommand implements Callable<Integer>, Watchable {
 
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -91,6 +93,12 @@ public final class LinkCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final List<String> warnings = new ArrayList<>();
+    private LiveFeed feed = LiveFeed.NONE;
+
+    @Override
+    public void watchedBy(LiveFeed live) {
+        feed = live;
+    }
 
     @Override
     public Integer call() {
@@ -108,12 +116,12 @@ public final class LinkCommand implements Callable<Integer> {
 
     private int run(Radio opened, Waveform waveform, List<NamedPicture> pictures) {
         try (OutputFolder folder = OutputFolder.prepare(target(), overwrite);
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
             progress.say("loading model " + modelOptions.model());
             try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                 Followed followed = calibrationOption.follow(model,
                         CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
-                Line line = new Line(modelOptions.settings(model, followed.map()), waveform);
+                Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
                 RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                 Map<String, ObjectNode> results = runAll(opened, pictures, run, followed.drift(), folder.work(), progress);
                 folder.publish();
@@ -126,6 +134,7 @@ public final class LinkCommand implements Callable<Integer> {
 
     private Map<String, ObjectNode> runAll(Radio opened, List<NamedPicture> pictures, RunInfo run, DriftWatch drift, Path work, Progress progress) {
         Map<String, ObjectNode> results = new LinkedHashMap<>();
+        long lost = 0;
         for (int i = 0; i < pictures.size(); i++) {
             NamedPicture picture = pictures.get(i);
             String where = String.format("picture %d of %d, %s: ", i + 1, pictures.size(), picture.name());
@@ -136,6 +145,10 @@ public final class LinkCommand implements Callable<Integer> {
             ObjectNode node = ResultJson.of(result, run);
             ResultWriter.write(pictures.size() == 1 ? work : work.resolve(picture.folder()), result, node);
             results.put(picture.folder(), node);
+            feed.count("pictures", results.size());
+            feed.count("pictures to come", pictures.size() - results.size());
+            lost += result.reception().reassembly().framesExpected() - result.reception().reassembly().framesReceived();
+            feed.count("bursts lost", lost);
         }
         if (pictures.size() > 1) {
             ObjectNode summary = SummaryJson.of(results);

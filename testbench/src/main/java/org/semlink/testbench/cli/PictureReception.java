@@ -27,6 +27,7 @@ import org.semlink.testbench.line.Reception;
 import org.semlink.testbench.line.Stopwatch;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.Truth;
+import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.result.ReceptionFolder;
 import org.semlink.testbench.result.ReceptionJson;
 import org.semlink.testbench.result.ResultJson;
@@ -39,6 +40,7 @@ final class PictureReception {
     private final RunInfo run;
     private final References known;
     private final ReceptionFolder folder;
+    private final LiveFeed feed;
     private final Collector collector;
     private final Listening listening;
     private final DriftWatch drift;
@@ -56,6 +58,7 @@ final class PictureReception {
             Consumer<String> onWarning) {
         this.drift = drift;
         this.onWarning = onWarning;
+        this.feed = run.line().feed();
         this.radio = radio;
         this.run = run;
         this.known = known;
@@ -83,6 +86,7 @@ final class PictureReception {
                         + String.format(Locale.ROOT, "%.1f s received: %s", listening.seconds(), stage)));
                 heard = listening.next(goOn, stopwatch);
                 heard.ifPresent(h -> picture(h, stopwatch, progress, onPicture));
+                show(collector.counts());
             } while (heard.isPresent() && folder.pictures() + tooLarge < pictures);
             endedBy = interruption.requested() ? "interruption" : heard.isPresent() ? "count" : inTime.getAsBoolean() ? "end of the stream" : "duration";
         } catch (SemlinkException e) {
@@ -92,6 +96,16 @@ final class PictureReception {
             progress.clear();
             summarise();
         }
+    }
+
+    private void show(FrameCounts counts) {
+        feed.count("pictures whole", counts.complete());
+        feed.count("pictures with bursts missing", counts.incomplete());
+        feed.count("pictures missed", counts.missed());
+        feed.count("bursts lost", counts.lost());
+        feed.count("bursts twice", counts.duplicates());
+        feed.count("bursts not ours", counts.foreign() + counts.otherModel());
+        feed.count("times samples were lost", listening.gaps());
     }
 
     private void summarise() {

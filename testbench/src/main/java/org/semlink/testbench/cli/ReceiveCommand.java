@@ -20,6 +20,8 @@ import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
+import org.semlink.testbench.live.LiveFeed;
+import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.result.ReceptionFolder;
 import org.semlink.testbench.result.RunInfo;
 import picocli.CommandLine.Command;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  semlink receive --rx file:air.sigmf-meta --out received",
             "  semlink receive --rx soapy:driver=rtlsdr,freq=2.45G,gain=30 --duration 60 --record capture.sigmf-meta",
             "  semlink receive --rx file:capture.cs16,rate=2M --rate 2M --reference photos/ --sampler ddim"})
-public final class ReceiveCommand implements Callable<Integer> {
+public final class ReceiveCommand implements Callable<Integer>, Watchable {
 
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -88,6 +90,13 @@ public final class ReceiveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private LiveFeed feed = LiveFeed.NONE;
+
+    @Override
+    public void watchedBy(LiveFeed live) {
+        feed = live;
+    }
+
     @Override
     public Integer call() {
         modelOptions.check();
@@ -98,12 +107,12 @@ public final class ReceiveCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption(); Radio opened = open(waveform)) {
             References known = References.read(references, this::warn);
             ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite);
-            try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                     Followed followed = calibrationOption.follow(model,
                             CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
-                    Line line = new Line(modelOptions.settings(model, followed.map()), waveform);
+                    Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
                     RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                     PictureReception reception = new PictureReception(opened, run, known, folder, patienceS, followed.drift(), this::warn);
                     opened.beginTrial(seed);

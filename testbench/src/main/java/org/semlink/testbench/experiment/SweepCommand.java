@@ -73,7 +73,7 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
         }
         Experiment read = ExperimentFile.read(experiment);
         Path folder = out != null ? out : Path.of("out", read.name());
-        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+        try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
             SweepRun run = new SweepRun(read, experiment, command(), jobs, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
             if (dryRun) {
                 run.dry(TrialStore.isIn(folder) ? folder : null);

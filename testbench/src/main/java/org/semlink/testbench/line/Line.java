@@ -49,6 +49,11 @@ public final class Line {
         return waveform;
     }
 
+    /** Where this line shows what it does. */
+    public LiveFeed feed() {
+        return feed;
+    }
+
     /** A new streaming receiver of bursts. */
     public FrameReceiver frameReceiver() {
         return feed.over(waveform.receiver());

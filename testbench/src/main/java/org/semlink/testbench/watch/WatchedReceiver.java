@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.watch;
+
+import java.util.List;
+import org.semlink.radio.Iq;
+import org.semlink.radio.waveform.FrameReceiver;
+import org.semlink.radio.waveform.ReceivedFrame;
+
+/** A receiver that shows what goes in and what comes out. */
+final class WatchedReceiver implements FrameReceiver {
+
+    private final FrameReceiver receiver;
+    private final LiveState state;
+
+    WatchedReceiver(FrameReceiver receiver, LiveState state) {
+        this.receiver = receiver;
+        this.state = state;
+    }
+
+    @Override
+    public List<ReceivedFrame> push(Iq samples) {
+        state.heard(samples);
+        return shown(receiver.push(samples));
+    }
+
+    @Override
+    public List<ReceivedFrame> finish() {
+        return shown(receiver.finish());
+    }
+
+    private List<ReceivedFrame> shown(List<ReceivedFrame> frames) {
+        frames.forEach(state::found);
+        return frames;
+    }
+}
