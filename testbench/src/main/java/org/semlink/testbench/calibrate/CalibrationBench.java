@@ -13,8 +13,10 @@ import org.semlink.codec.Picture;
 import org.semlink.common.Snr;
 
 /**
- * What a timestep chosen from an estimated SNR costs against an oracle that tries them all on the picture itself, with a calibration and
- * without; and how true the predicted latent error is.
+ * What a timestep chosen from an estimated SNR costs, with a calibration and without; and how true the predicted latent error is.
+ *
+ * <p>Against two oracles that try all timesteps: the level's, which takes what is best for the mean over its pictures, and each picture's
+ * own, which knows the picture and so is out of every receiver's reach.
  */
 final class CalibrationBench {
 
@@ -36,14 +38,48 @@ final class CalibrationBench {
      * @param predicted  latent error that the calibrated noise map predicts
      * @param analytic   that of the map as received
      * @param received   latent error measured
-     * @param psnr       PSNR lost against the oracle, dB, calibrated and not
-     * @param lpips      LPIPS lost, calibrated and not; empty without weights
+     * @param psnr       minus the PSNR in dB
+     * @param lpips      empty without weights
      */
-    record Sample(double predicted, double analytic, double received, Cost psnr, Optional<Cost> lpips) {
+    record Sample(double predicted, double analytic, double received, Loss psnr, Optional<Loss> lpips) {
     }
 
-    /** Loss above that of the best timestep. */
-    record Cost(double calibrated, double analytic) {
+    /**
+     * Loss of one picture by timestep.
+     *
+     * @param sweep      loss at every offset from the analytic timestep
+     * @param calibrated offset that the calibration chose, dB
+     * @param analytic   offset of the timestep chosen from the estimate alone, dB
+     */
+    record Loss(LevelSweep sweep, double calibrated, double analytic) {
+
+        /** Loss above that of this picture's best timestep. */
+        double abovePicture(double offsetDb) {
+            double least = Double.POSITIVE_INFINITY;
+            for (double loss : sweep.losses()) {
+                least = Math.min(least, loss);
+            }
+            return sweep.loss(offsetDb) - least;
+        }
+
+        /** Loss above that at the level's best offset. */
+        double aboveLevel(double offsetDb, double bestDb) {
+            return sweep.loss(offsetDb) - sweep.loss(bestDb);
+        }
+    }
+
+    /** The offset that is best for the mean over a level's pictures, of those that were tried. */
+    static double best(List<Loss> losses) {
+        double best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (double offset : losses.get(0).sweep().offsetsDb()) {
+            double mean = losses.stream().mapToDouble(loss -> loss.sweep().loss(offset)).average().orElseThrow();
+            if (mean < least) {
+                least = mean;
+                best = offset;
+            }
+        }
+        return best;
     }
 
     /** All pictures at one level; those of which nothing arrived are missing. */
@@ -58,21 +94,17 @@ final class CalibrationBench {
     private Sample sample(TimestepSweeps.Swept swept) {
         double real = link.snr(swept.estimatedSnr());
         double analytic = swept.predictedNmse() * real / swept.estimatedSnr();
-        return new Sample(swept.predictedNmse(), analytic, swept.receivedNmse(), cost(Criterion.PSNR, swept).orElseThrow(),
-                cost(Criterion.LPIPS, swept));
+        return new Sample(swept.predictedNmse(), analytic, swept.receivedNmse(), loss(Criterion.PSNR, swept).orElseThrow(),
+                loss(Criterion.LPIPS, swept));
     }
 
-    private Optional<Cost> cost(Criterion criterion, TimestepSweeps.Swept swept) {
+    private Optional<Loss> loss(Criterion criterion, TimestepSweeps.Swept swept) {
         LevelSweep sweep = swept.sweeps().get(criterion);
         if (sweep == null) {
             return Optional.empty();
         }
-        double least = Double.POSITIVE_INFINITY;
-        for (double loss : sweep.losses()) {
-            least = Math.min(least, loss);
-        }
         double realDb = sweep.snrDb();
         double told = calibration.receiver(criterion).map(ReceiverCalibration::told).map(curve -> curve.value(realDb)).orElse(realDb);
-        return Optional.of(new Cost(sweep.loss(told - realDb) - least, sweep.loss(Snr.toDb(swept.estimatedSnr()) - realDb) - least));
+        return Optional.of(new Loss(sweep, told - realDb, Snr.toDb(swept.estimatedSnr()) - realDb));
     }
 }
