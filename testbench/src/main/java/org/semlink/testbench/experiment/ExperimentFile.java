@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.YamlMap;
 import org.semlink.radio.SiNumber;
+import org.semlink.testbench.store.MetricNames;
 
 /** Reads an experiment file; every slip is an input error that names file, line and remedy, before anything runs. */
 final class ExperimentFile {

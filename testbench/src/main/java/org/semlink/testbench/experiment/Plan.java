@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.experiment;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.semlink.common.Seeds;
 import org.semlink.radio.RadioSpec;
 
@@ -70,6 +73,27 @@ final class Plan {
     /** Which trial of its point it is. */
     int index(long number) {
         return (int) (number / points);
+    }
+
+    /** The axes of every point with every picture, without repetitions. */
+    List<Map<String, String>> places() {
+        List<Map<String, String>> places = new ArrayList<>();
+        for (long number = 0; number < (long) points * Math.min(experiment.pictures().size(), experiment.mostPerPoint()); number++) {
+            places.add(trial(number).axes());
+        }
+        return places;
+    }
+
+    /** Names of all axes, in order; a trial may lack those of another scheme. */
+    List<String> axes() {
+        Set<String> names = new LinkedHashSet<>();
+        for (int point = 0; point < points; point++) {
+            names.addAll(trial(point).axes().keySet());
+        }
+        List<String> last = List.of("calibration", "picture", "repetition");
+        names.removeAll(last);
+        names.addAll(last);
+        return List.copyOf(names);
     }
 
     Trial trial(long number) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.PrimitiveIterator;
 import java.util.stream.LongStream;
+import org.semlink.testbench.store.MetricMean;
 import org.semlink.testbench.store.StoredTrial;
 
 /**

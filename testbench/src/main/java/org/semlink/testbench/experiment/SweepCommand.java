@@ -4,11 +4,17 @@ package org.semlink.testbench.experiment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
+import org.semlink.testbench.check.CheckReport;
+import org.semlink.testbench.check.Checks;
+import org.semlink.testbench.check.Checks.Check;
+import org.semlink.testbench.check.Limits;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.Progress;
+import org.semlink.testbench.export.Exporter;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.store.TrialStore;
@@ -50,6 +56,16 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
     @Option(names = "--jobs", paramLabel = "N", description = "Trials at once. Default: one for each processor")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--check", paramLabel = "FILE",
+            description = "Hold the results against a YAML file of limits: exit code 1 when one is broken; writes check.xml (JUnit) and check.md.")
+    private Path check;
+
+    @Option(names = "--export", arity = "1..*", paramLabel = "FORMAT", description = "Write the trials as csv, parquet or compressai, into DIR.")
+    private List<String> exports = List.of();
+
+    @Option(names = "--schema", description = "Print the JSON Schema of experiment files, for editors, and do nothing else.")
+    private boolean schema;
+
     @Mixin
     private CommonOptions common;
 
@@ -65,14 +81,30 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
 
     @Override
     public Integer call() {
+        exports.forEach(Exporter.REGISTRY::get);
+        if (schema) {
+            spec.commandLine().getOut().print(ExperimentSchema.text());
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         if (experiment == null) {
             throw SemlinkException.input("sweep needs an experiment file; testbench/src/docs/experiments.md shows one");
         }
         if (jobs < 1 || jobs > 1024) {
             throw SemlinkException.input("--jobs must be 1 to 1024, got %d", jobs);
         }
+        Optional<Limits> limits = Optional.ofNullable(check).map(Limits::read);
+        if (TrialStore.isIn(experiment)) {
+            finish(experiment, limits);
+            return 0;
+        }
         Experiment read = ExperimentFile.read(experiment);
-        Path folder = out != null ? out : Path.of("out", read.name());
+        limits.ifPresent(some -> some.requireIn(new Plan(read).places()));
+        return sweep(read, out != null ? out : Path.of("out", read.name()), limits);
+    }
+
+    private int sweep(Experiment read, Path folder, Optional<Limits> limits) {
+        SweepRun.Result result;
         try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
             SweepRun run = new SweepRun(read, experiment, command(), jobs, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
             if (dryRun) {
@@ -80,8 +112,40 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
                 return 0;
             }
             try (Interruption interruption = new Interruption()) {
-                SweepRun.Result result = run.run(target(folder), fork ? folder : null, interruption::requested);
-                return end(result, interruption.requested());
+                result = run.run(target(folder), fork ? folder : null, interruption::requested);
+                if (interruption.requested()) {
+                    return interrupted(result);
+                }
+            }
+        }
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.printf("Results: %s%n", result.folder());
+        stdout.flush();
+        finish(result.folder(), limits);
+        if (result.failed() > 0 && limits.isEmpty()) {
+            throw SemlinkException.failed("%d trials failed, the first because: %s; --resume tries them again", result.failed(), result.reason());
+        }
+        return 0;
+    }
+
+    /** Exports and checks what is stored. */
+    private void finish(Path folder, Optional<Limits> limits) {
+        PrintWriter stdout = spec.commandLine().getOut();
+        try (TrialStore store = TrialStore.openForReading(folder)) {
+            for (String format : exports) {
+                Exporter.REGISTRY.get(format).export(store, folder).forEach(file -> stdout.println("Exported: " + file));
+            }
+            stdout.flush();
+            if (limits.isPresent()) {
+                List<Check> checks = Checks.of(store, limits.get());
+                CheckReport.write(folder, store.provenance().getOrDefault("name", "experiment"), checks);
+                List<Check> broken = checks.stream().filter(one -> !one.passed()).toList();
+                if (!broken.isEmpty()) {
+                    throw SemlinkException.failed("%d of %d checks failed, the first: %s is %s, must be %s; %s has all", broken.size(), checks.size(),
+                            broken.get(0).name(), broken.get(0).found(), broken.get(0).rule(), folder.resolve(CheckReport.MARKDOWN));
+                }
+                stdout.printf("All %d checks passed: %s%n", checks.size(), folder.resolve(CheckReport.MARKDOWN));
+                stdout.flush();
             }
         }
     }
@@ -97,20 +161,11 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
         return fork ? Fork.beside(folder) : folder;
     }
 
-    private int end(SweepRun.Result result, boolean interrupted) {
-        PrintWriter stdout = spec.commandLine().getOut();
-        stdout.printf("Results: %s%n", result.folder());
-        stdout.flush();
-        if (interrupted) {
-            spec.commandLine().getErr().printf("semlink: interrupted with %d trials done; go on with: semlink sweep %s --out %s --resume%n", result.done(),
-                    experiment, result.folder());
-            spec.commandLine().getErr().flush();
-            return Interruption.EXIT_CODE;
-        }
-        if (result.failed() > 0) {
-            throw SemlinkException.failed("%d trials failed, the first because: %s; --resume tries them again", result.failed(), result.reason());
-        }
-        return 0;
+    private int interrupted(SweepRun.Result result) {
+        spec.commandLine().getErr().printf("semlink: interrupted with %d trials done; go on with: semlink sweep %s --out %s --resume%n", result.done(),
+                experiment, result.folder());
+        spec.commandLine().getErr().flush();
+        return Interruption.EXIT_CODE;
     }
 
     private String command() {

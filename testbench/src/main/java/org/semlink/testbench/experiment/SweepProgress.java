@@ -46,7 +46,6 @@ final class SweepProgress implements Sweep.Listener {
         String line = String.format(Locale.ROOT, "%d of %d trials%s, %s left: %s", before + ended, most, failed == 0 ? "" : ", " + failed + " failed",
                 PlanText.duration(left), String.join(" ", trial.axes().values()));
         progress.say(line.length() > 150 ? line.substring(0, 150) : line);
-        feed.say(line);
         feed.count("trials done", before + ended);
         feed.count("trials failed", failed);
     }

@@ -131,6 +131,7 @@ final class SweepRun {
                 refuseIfEdited(folder, provenance);
             }
             try (TrialWriter writer = TrialWriter.open(folder)) {
+                writer.defineAxes(plan.axes());
                 writer.describeExperiment(provenance);
                 writer.describeRun(Provenance.run(command, date, jobs));
                 if (!goesOn) {

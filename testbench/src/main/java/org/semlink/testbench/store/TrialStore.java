@@ -13,9 +13,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.zip.InflaterInputStream;
 
@@ -102,6 +104,28 @@ public final class TrialStore implements AutoCloseable {
             all.putAll(run);
             all.putAll(runs);
             return all;
+        } catch (SQLException e) {
+            throw Database.failure(folder, e);
+        }
+    }
+
+    /** Names of the axes, in the order of the experiment. */
+    public List<String> axes() {
+        return columns().stream().filter(name -> name.startsWith(Database.AXIS)).map(name -> name.substring(Database.AXIS.length())).toList();
+    }
+
+    /** Names of the metrics that trials have, in the order of results, those that this version does not know last. */
+    public List<String> metrics() {
+        List<String> stored = new ArrayList<>(new TreeSet<>(columns()));
+        List<String> order = MetricNames.all();
+        stored.removeIf(name -> name.startsWith(Database.AXIS) || FIXED.contains(name));
+        stored.sort(Comparator.comparingInt(name -> order.contains(name) ? order.indexOf(name) : order.size()));
+        return stored;
+    }
+
+    private List<String> columns() {
+        try {
+            return List.copyOf(Database.texts(connection, "SELECT name, type FROM pragma_table_info('trials')").keySet());
         } catch (SQLException e) {
             throw Database.failure(folder, e);
         }

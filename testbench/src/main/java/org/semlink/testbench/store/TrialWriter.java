@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.semlink.common.SemlinkException;
 public final class TrialWriter implements AutoCloseable {
 
     /** Axes that are numbers; the database then compares them as such. */
-    private static final Set<String> NUMBERS = Set.of("snr_db", "repetition");
+    private static final Set<String> NUMBERS = Set.of("snr_db", "txgain_db", "repetition");
 
     private final Path folder;
     private final FolderLock lock;
@@ -59,9 +60,29 @@ public final class TrialWriter implements AutoCloseable {
             connection = Database.create(folder);
             return new TrialWriter(folder, lock, connection);
         } catch (SQLException | RuntimeException e) {
+            close(connection, e);
             lock.close();
             throw e instanceof SQLException sql ? Database.failure(folder, sql) : (RuntimeException) e;
         }
+    }
+
+    private static void close(Connection connection, Exception cause) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Makes the columns of axes, so that they stand in this order whichever trial ends first. */
+    public synchronized void defineAxes(Collection<String> axes) {
+        transaction(() -> {
+            for (String axis : axes) {
+                column(Database.AXIS + axis, axisType(axis));
+            }
+        });
     }
 
     /** What is known of the experiment, replacing earlier values of the same keys. */
@@ -98,7 +119,7 @@ public final class TrialWriter implements AutoCloseable {
         List<Object> values = new ArrayList<>(List.of(trial.number(), trial.seed(), trial.status().name(), trial.reason(), trial.attempts(), run, now(),
                 deflated(trial.resultJson())));
         for (Map.Entry<String, String> axis : trial.axes().entrySet()) {
-            add(Database.AXIS + axis.getKey(), NUMBERS.contains(axis.getKey()) ? "NUMERIC" : "TEXT", axis.getValue(), names, values);
+            add(Database.AXIS + axis.getKey(), axisType(axis.getKey()), axis.getValue(), names, values);
         }
         for (Map.Entry<String, Double> metric : trial.metrics().entrySet()) {
             add(metric.getKey(), "REAL", metric.getValue(), names, values);
@@ -114,13 +135,21 @@ public final class TrialWriter implements AutoCloseable {
     }
 
     private void add(String column, String type, Object value, List<String> names, List<Object> values) throws SQLException {
+        column(column, type);
+        names.add(column);
+        values.add(value);
+    }
+
+    private void column(String column, String type) throws SQLException {
         if (columns.add(column)) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("ALTER TABLE trials ADD COLUMN " + Database.quoted(column) + " " + type);
             }
         }
-        names.add(column);
-        values.add(value);
+    }
+
+    private static String axisType(String axis) {
+        return NUMBERS.contains(axis) ? "NUMERIC" : "TEXT";
     }
 
     private void texts(String sql, Map<String, String> pairs) throws SQLException {

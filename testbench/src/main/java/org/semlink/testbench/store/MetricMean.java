@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.semlink.testbench.experiment;
+package org.semlink.testbench.store;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -15,10 +15,10 @@ import org.semlink.common.Snr;
  * @param halfWidth infinite for a single trial, or where the interval reaches a ratio of 0
  * @param count     trials
  */
-record MetricMean(double value, double halfWidth, int count) {
+public record MetricMean(double value, double halfWidth, int count) {
 
     /** Mean of at least one value. */
-    static MetricMean of(String metric, double[] values, double confidence) {
+    public static MetricMean of(String metric, double[] values, double confidence) {
         boolean ratio = isPowerRatio(metric);
         double[] linear = ratio ? Arrays.stream(values).map(Snr::fromDb).toArray() : values;
         int n = linear.length;

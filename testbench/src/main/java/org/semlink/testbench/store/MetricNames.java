@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.semlink.testbench.experiment;
+package org.semlink.testbench.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,13 +13,13 @@ import org.semlink.common.SemlinkException;
 import org.semlink.testbench.result.ResultJson;
 
 /** The dotted names of all metrics, from the schema of results. */
-final class MetricNames {
+public final class MetricNames {
 
     private MetricNames() {
     }
 
     /** Refuses a name that no result has, suggesting the nearest. */
-    static void require(String metric, String where) {
+    public static void require(String metric, String where) {
         List<String> known = all();
         if (!known.contains(metric)) {
             throw SemlinkException.input("%s: no result has the metric '%s'%s; result.schema.json lists them", where, metric,
@@ -27,11 +27,12 @@ final class MetricNames {
         }
     }
 
-    static List<String> all() {
+    /** All names, in the order of results. */
+    public static List<String> all() {
         try (InputStream in = ResultJson.class.getResourceAsStream("result.schema.json")) {
             List<String> names = new ArrayList<>();
             new ObjectMapper().readTree(in).get("properties").properties().forEach(entry -> {
-                if (!List.of("schema", "seed", "radio").contains(entry.getKey())) {
+                if (!Metrics.SETTINGS.contains(entry.getKey())) {
                     collect(entry.getKey(), entry.getValue(), names);
                 }
             });

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.check;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.semlink.common.SafeFiles;
+import org.semlink.testbench.check.Checks.Check;
+
+/** Checks for machines and people: {@value #XML} in the form of JUnit, {@value #MARKDOWN} for a summary such as a pull request shows. */
+public final class CheckReport {
+
+    /** Name of the file for CI servers. */
+    public static final String XML = "check.xml";
+    /** Name of the file for people. */
+    public static final String MARKDOWN = "check.md";
+
+    private CheckReport() {
+    }
+
+    /** Writes both files into {@code folder}; {@code experiment} is its name. */
+    public static void write(Path folder, String experiment, List<Check> checks) {
+        SafeFiles.write(folder.resolve(XML), out -> xml(out, experiment, checks));
+        SafeFiles.writeText(folder.resolve(MARKDOWN), markdown(experiment, checks));
+    }
+
+    private static long failures(List<Check> checks) {
+        return checks.stream().filter(check -> !check.passed()).count();
+    }
+
+    private static void xml(OutputStream out, String experiment, List<Check> checks) throws IOException {
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            xml.writeStartElement("testsuite");
+            xml.writeAttribute("name", "semlink sweep " + experiment);
+            xml.writeAttribute("tests", String.valueOf(checks.size()));
+            xml.writeAttribute("failures", String.valueOf(failures(checks)));
+            xml.writeAttribute("errors", "0");
+            xml.writeAttribute("skipped", "0");
+            for (Check check : checks) {
+                testCase(xml, experiment, check);
+            }
+            xml.writeCharacters("\n");
+            xml.writeEndElement();
+            xml.writeEndDocument();
+            xml.flush();
+        } catch (XMLStreamException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void testCase(XMLStreamWriter xml, String experiment, Check check) throws XMLStreamException {
+        xml.writeCharacters("\n  ");
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("classname", "semlink." + experiment);
+        xml.writeAttribute("name", check.name());
+        String text = check.found() + ", must be " + check.rule();
+        if (check.passed()) {
+            xml.writeStartElement("system-out");
+        } else {
+            xml.writeStartElement("failure");
+            xml.writeAttribute("message", text);
+        }
+        xml.writeCharacters(text);
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private static String markdown(String experiment, List<Check> checks) {
+        StringBuilder text = new StringBuilder("### Experiment " + experiment + ": ");
+        text.append(failures(checks) == 0 ? "all " + checks.size() + " checks passed\n" : failures(checks) + " of " + checks.size() + " checks failed\n");
+        text.append("\n| | check | must be | found |\n|---|---|---|---|\n");
+        for (Check check : checks) {
+            text.append(String.format("| %s | %s | %s | %s |%n", check.passed() ? "ok" : "**failed**", cell(check.name()), check.rule(), check.found()));
+        }
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}
