@@ -7,6 +7,7 @@ import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.train.ConfigDefaults;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -31,13 +32,14 @@ public final class ErrorLines {
     public static ErrorLines installOn(CommandLine line) {
         ErrorLines errors = new ErrorLines(line);
         line.setParameterExceptionHandler(errors::usage);
-        line.setExecutionStrategy(ErrorLines::execute);
+        IExecutionStrategy strategy = line.getExecutionStrategy();
+        line.setExecutionStrategy(parsed -> strategy.execute(whole(parsed)));
         line.setExecutionExceptionHandler((e, command, parsed) -> errors.failure(e, command, parsed));
         return errors;
     }
 
     /** An unknown verb is an error beside --help too, where picocli would print the help of what is known. */
-    private static int execute(ParseResult parsed) {
+    private static ParseResult whole(ParseResult parsed) {
         ParseResult leaf = parsed;
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
@@ -45,7 +47,7 @@ public final class ErrorLines {
         if (!leaf.unmatched().isEmpty()) {
             throw new UnmatchedArgumentException(leaf.commandSpec().commandLine(), leaf.unmatched());
         }
-        return new CommandLine.RunLast().execute(parsed);
+        return parsed;
     }
 
     /** Runs it; what even the execution handler does not see, such as exhausted memory, ends in a line as well. */
