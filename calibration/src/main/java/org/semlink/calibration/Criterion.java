@@ -21,4 +21,9 @@ public enum Criterion {
     public String key() {
         return key;
     }
+
+    @Override
+    public String toString() {
+        return key;
+    }
 }

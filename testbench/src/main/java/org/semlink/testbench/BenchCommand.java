@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code semlink bench}: measurements of the project itself. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
         description = "Measure quality of a model or of the receiver, speed of the radio, or truth of the noise map.",
+        footerHeading = "%nExamples:%n", footer = {"  semlink bench quality --images photos/", "  semlink bench receiver", "  semlink bench radio"},
         subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class, BenchNoiseMapCommand.class, BenchCalibrationCommand.class})
 public final class BenchCommand {
 }

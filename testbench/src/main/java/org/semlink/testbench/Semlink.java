@@ -4,13 +4,15 @@ package org.semlink.testbench;
 import java.io.PrintWriter;
 import org.semlink.testbench.calibrate.CalibrateCommand;
 import org.semlink.testbench.cli.ErrorLines;
-import org.semlink.testbench.radios.RadiosCommand;
 import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
 import org.semlink.testbench.cli.TransmitCommand;
 import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.experiment.SweepCommand;
 import org.semlink.testbench.models.ModelsCommand;
+import org.semlink.testbench.radios.RadiosCommand;
+import org.semlink.testbench.shell.CompletionCommand;
+import org.semlink.testbench.shell.ManCommand;
 import org.semlink.testbench.train.TrainCommand;
 import org.semlink.testbench.watch.WatchCommand;
 import picocli.CommandLine;
@@ -27,8 +29,10 @@ import picocli.CommandLine.Spec;
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
         subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, WatchCommand.class,
-            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class},
-        footer = {"", "Start with 'semlink link'; 'semlink VERB --help' explains a verb."})
+            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class, CompletionCommand.class,
+            ManCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink link", "  semlink link --help", "  semlink completion bash"})
 public final class Semlink implements Runnable {
 
     @Spec
@@ -39,11 +43,14 @@ public final class Semlink implements Runnable {
         throw new ParameterException(spec.commandLine(), "no verb given; start with 'semlink link'");
     }
 
+    /** The command with all its verbs. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Semlink()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(WatchCommand::execute);
+    }
+
     /** Runs one command line and returns its exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new Semlink()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionStrategy(WatchCommand::execute);
-        return ErrorLines.installOn(line).run(args);
+        return ErrorLines.installOn(commandLine().setOut(out).setErr(err)).run(args);
     }
 
     public static void main(String[] args) {

@@ -19,6 +19,7 @@ import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
+import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.WaveformOptions;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
         description = "What the timestep chosen from the estimated SNR costs against the best one of those tried, with a calibration and without; "
                 + "exit code 1 where the calibrated cost is above its limit. The best one is that of the level, over all pictures; each "
                 + "picture's own best, which no receiver can know, is printed beside it.",
-        footer = {"", "Example:", "  semlink bench calibration --radio sim:profile=hackrf --calibration hackrf.json --image photos/*.jpg"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink bench calibration --radio sim:profile=hackrf --calibration hackrf.json --image photos/*.jpg"})
 public final class BenchCalibrationCommand implements Callable<Integer> {
 
     private static final double PSNR_LIMIT_DB = 0.05;
@@ -45,7 +47,7 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
     /** Numbers that no calibration uses for its own pictures. */
     private static final int FIRST_NUMBER = 100_000;
 
-    @Option(names = "--radio", paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--radio", completionCandidates = Names.OfRadios.class, paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
     private String radio = "sim:";
 
     @Option(names = "--calibration", required = true, paramLabel = "FILE", description = "The calibration to judge.")

@@ -30,6 +30,7 @@ import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
+import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.Progress;
 import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.cli.WaveformOptions;
@@ -59,7 +60,7 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
     private static final double[] OFFSETS_DB = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
     private static final double TABLE_STEP_DB = 5;
 
-    @Option(names = "--radio", paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--radio", completionCandidates = Names.OfRadios.class, paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
     private String radio = "sim:";
 
     @Option(names = "--levels", paramLabel = "FROM..TO",

@@ -27,7 +27,7 @@ public final class CalibrationOption {
             description = "Calibration of this link and receiver, made by 'semlink calibrate'. Default: the schedule's own map")
     private Path file;
 
-    @Option(names = "--criterion", paramLabel = "NAME",
+    @Option(names = "--criterion", paramLabel = "CRITERION",
             description = "What a calibrated timestep makes best: latent, psnr or lpips. Default: ${DEFAULT-VALUE}")
     private Criterion criterion = Criterion.PSNR;
 

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 /** What pictures are sent by, and on which device: both ends of a link need the same. */
 public final class CodecOptions {
 
-    private static final String MODEL = "model";
+    /** Names the model itself among the codecs. */
+    static final String MODEL = "model";
 
-    @Option(names = "--model", paramLabel = "NAME|DIR|URL",
+    @Option(names = "--model", completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL",
             description = "Built-in model (see 'semlink models list'), folder made by 'semlink train', or fetched URL. 'linear': block transform and Gaussian prior, no network. "
                     + "Default: ${DEFAULT-VALUE}")
     private String model = Model.DEFAULT;
@@ -22,7 +23,7 @@ public final class CodecOptions {
     @Mixin
     private TrustOption trust;
 
-    @Option(names = "--codec", paramLabel = "NAME",
+    @Option(names = "--codec", completionCandidates = Names.OfCodecs.class, paramLabel = "CODEC",
             description = "What to send by: model, or to compare with it mmse, softcast, jpeg-qpsk, jpeg-16qam, webp-qpsk, webp-16qam, or with an "
                     + "ideal code, by 'link' only, jpeg-ideal and webp-ideal. Default: ${DEFAULT-VALUE}")
     private String codec = MODEL;
@@ -30,7 +31,7 @@ public final class CodecOptions {
     @Option(names = "--design-snr", paramLabel = "DB", description = "SNR whose capacity an ideal code is made to fill. Default: ${DEFAULT-VALUE}")
     private double designSnrDb = 10;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
     private String device = "auto";
 
     public String model() {

@@ -59,7 +59,7 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
             description = "Pictures to send: PNG, JPEG, BMP, GIF, TIFF or WebP of any size. Default: two built-in pictures")
     private List<Path> images = List.of();
 
-    @Option(names = "--radio", paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--radio", completionCandidates = Names.OfRadios.class, paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
     private String radio = "sim:";
 
     @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received:%n.sigmf-meta, .cf32, .cs16, .cs8 or .cu8")

@@ -20,7 +20,7 @@ public final class ModelOptions {
     @Mixin
     private CodecOptions codec;
 
-    @Option(names = "--sampler", paramLabel = "NAME",
+    @Option(names = "--sampler", completionCandidates = Names.OfSamplers.class, paramLabel = "SAMPLER",
             description = "posterior-mean (least squared error); sampled, with more natural texture: ddim, dpm++, heun (deterministic), ddpm, edm "
                     + "(random). Default: ${DEFAULT-VALUE}")
     private String sampler = "posterior-mean";
@@ -30,7 +30,7 @@ public final class ModelOptions {
                     + "Default: 1 for posterior-mean, else 10")
     private Integer steps;
 
-    @Option(names = "--noise-map", paramLabel = "NAME",
+    @Option(names = "--noise-map", completionCandidates = Names.OfNoiseMaps.class, paramLabel = "MAP",
             description = "What is made of the noise of single symbols: per-element (each follows its own), scalar (their mean for all), "
                     + "equalised (noise added up to one level). Default: ${DEFAULT-VALUE}")
     private String noiseMap = "per-element";

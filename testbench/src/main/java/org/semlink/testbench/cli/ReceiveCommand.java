@@ -43,7 +43,7 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
 
     private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    @Option(names = "--rx", required = true, paramLabel = "RADIO", description = "What to receive from: soapy:... or file:...")
+    @Option(names = "--rx", completionCandidates = Names.OfOneWayRadios.class, required = true, paramLabel = "RADIO", description = "What to receive from: soapy:... or file:...")
     private String radio;
 
     @Option(names = "--reference", arity = "1..*", paramLabel = "PICTURE|FOLDER",

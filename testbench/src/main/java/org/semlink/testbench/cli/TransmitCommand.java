@@ -38,7 +38,7 @@ public final class TransmitCommand implements Callable<Integer> {
 
     private static final int NUMBERS = 1 << 16;
 
-    @Option(names = "--tx", required = true, paramLabel = "RADIO", description = "Where to send: soapy:... or file:...")
+    @Option(names = "--tx", completionCandidates = Names.OfOneWayRadios.class, required = true, paramLabel = "RADIO", description = "Where to send: soapy:... or file:...")
     private String radio;
 
     @Option(names = "--image", arity = "1..*", paramLabel = "FILE", description = "Pictures to send. Default: two built-in pictures")

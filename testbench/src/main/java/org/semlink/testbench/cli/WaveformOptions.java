@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** What goes over the air: both ends need the same rate; a receiver reads every waveform without being told which. */
 public final class WaveformOptions {
 
-    @Option(names = "--waveform", paramLabel = "WAVEFORM",
+    @Option(names = "--waveform", completionCandidates = Names.OfWaveforms.class, paramLabel = "WAVEFORM",
             description = "ofdm, with mid-ambles as in ofdm:midamble=16, or single-carrier (sc), also with roll-off as in sc:rolloff=0.3. Default: ofdm")
     private String waveform = "ofdm";
 

@@ -14,18 +14,20 @@ import org.semlink.diffusion.model.ModelFetch;
 import org.semlink.diffusion.model.ModelManifest;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.TrustOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code semlink models}: what there is, what it is, whether its files are whole, and bringing those that are not here. */
 @Command(name = "models", mixinStandardHelpOptions = true, description = "Lists, fetches, verifies and shows models.",
-        footer = {"", "Examples:", "  semlink models fetch taef2", "  semlink models fetch taef2 --from weights/",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink models fetch taef2", "  semlink models fetch taef2 --from weights/",
             "  semlink models verify https://example.org/my-model/"})
 public final class ModelsCommand implements Runnable {
 
@@ -44,7 +46,8 @@ public final class ModelsCommand implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Built-in models, and whether all their files are here.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Built-in models, and whether all their files are here.",
+            footerHeading = "%nExamples:%n", footer = "  semlink models list")
     int list() {
         for (String name : ModelSource.BUILT_IN) {
             ModelSource source = ModelSource.find(name, ModelCache.ofUser());
@@ -64,8 +67,9 @@ public final class ModelsCommand implements Runnable {
                 .map(java.util.Map.Entry::getKey).collect(Collectors.joining(", "));
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "What a model's manifest says.")
-    int show(@Parameters(paramLabel = "NAME|DIR|URL", description = "The model.") String model) {
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "What a model's manifest says.",
+            footerHeading = "%nExamples:%n", footer = {"  semlink models show base", "  semlink models show my-training/model"})
+    int show(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model) {
         ModelSource source = ModelSource.find(model, ModelCache.ofUser());
         ModelManifest m = source.manifest();
         out().printf(Locale.ROOT, "name        %s%nsha256      %s%nlicence     %s%ntraining    %s%n", m.name(), source.sha256(), m.licence(), words(m.training()));
@@ -95,8 +99,9 @@ public final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "verify", mixinStandardHelpOptions = true,
-            description = "Checks every checksum, loads the model and so checks every tensor's name, shape and values.")
-    int verify(@Parameters(paramLabel = "NAME|DIR|URL", description = "The model.") String model, @Mixin TrustOption trust) {
+            description = "Checks every checksum, loads the model and so checks every tensor's name, shape and values.",
+            footerHeading = "%nExamples:%n", footer = {"  semlink models verify base", "  semlink models verify https://example.org/my-model/"})
+    int verify(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model, @Mixin TrustOption trust) {
         ModelSource source = ModelSource.find(model, ModelCache.ofUser());
         try (Compute compute = Compute.open("cpu"); Model loaded = Model.open(source, trust.trust(), compute)) {
             out().printf("%s is whole: checksums, tensors and schedule are what its manifest says%n", loaded.name());
@@ -106,8 +111,9 @@ public final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "fetch", mixinStandardHelpOptions = true,
-            description = "Brings the files of a model that are not here; nothing is kept unless its checksum is right.")
-    int fetch(@Parameters(paramLabel = "NAME|URL", description = "The model.") String model,
+            description = "Brings the files of a model that are not here; nothing is kept unless its checksum is right.",
+            footerHeading = "%nExamples:%n", footer = {"  semlink models fetch taef2", "  semlink models fetch taef2 --from weights/"})
+    int fetch(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|URL", description = "The model.") String model,
             @Option(names = "--from", paramLabel = "FOLDER", description = "Take the files from this folder instead of the network.") Path from) {
         ModelCache cache = ModelCache.ofUser();
         new ModelFetch(cache, line -> {

@@ -11,6 +11,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,10 +20,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code semlink bench noise-map}: is the predicted error of every payload symbol the one that is measured? */
 @Command(name = "noise-map", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
-        description = "Predicted against measured error of payload symbols over simulated links, in dB: 0 is a noise map that tells the truth.",
-        footer = {"", "snr: the receiver's estimate, dB. measured: mean error of the symbols received, dB.", "gap: mean prediction over mean error. first/middle/last: the same for thirds of the payload, every symbol weighted",
-            "by its own prediction. limited: bursts that the receiver called impairment-limited.", "",
-            "Examples:", "  semlink bench noise-map --bursts 20", "  semlink bench noise-map --link channel=rayleigh,doppler=100 --snr 20 --waveform ofdm:midamble=16"})
+        description = "Predicted against measured error of payload symbols over simulated links, in dB: 0 is a noise map that tells the truth. "
+                + "Columns: snr, the receiver's estimate, dB; measured, mean error of the symbols received, dB; gap, mean prediction over mean error; "
+                + "first, middle and last, the same for thirds of the payload, every symbol weighted by its own prediction; limited, bursts that the "
+                + "receiver called impairment-limited.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink bench noise-map --bursts 20", "  semlink bench noise-map --link channel=rayleigh,doppler=100 --snr 20 --waveform ofdm:midamble=16"})
 public final class BenchNoiseMapCommand implements Callable<Integer> {
 
     private static final Map<String, String> LINKS = links();
@@ -33,7 +36,7 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--waveform", paramLabel = "WAVEFORM", defaultValue = "ofdm",
+    @Option(names = "--waveform", completionCandidates = Names.OfWaveforms.class, paramLabel = "WAVEFORM", defaultValue = "ofdm",
             description = "ofdm, with mid-ambles as in ofdm:midamble=16, or single-carrier (default: ${DEFAULT-VALUE}).")
     private String waveformName;
 

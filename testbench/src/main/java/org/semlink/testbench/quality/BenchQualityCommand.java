@@ -23,6 +23,7 @@ import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.TrustOption;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.quality.QualityBench.Contender;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code semlink bench quality}: a model against the linear line over a folder of pictures. */
 @Command(name = "quality", mixinStandardHelpOptions = true,
         description = "Quality and latent error over pictures, against the linear line and other codecs at the same bandwidth and true SNR (AWGN).",
-        footer = {"", "Example:", "  semlink bench quality --images bsds500/val --snr 0,5,10,15,20",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink bench quality --images bsds500/val --snr 0,5,10,15,20",
             "  semlink bench quality --images photos --codec softcast,jpeg-qpsk,jpeg-ideal,webp-ideal --lpips lpips.safetensors"})
 public final class BenchQualityCommand implements Callable<Integer> {
 
@@ -54,22 +56,22 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Use only N pictures, evenly spread (default: all).")
     private Integer limit;
 
-    @Option(names = "--model", paramLabel = "NAME|DIR|URL", defaultValue = Model.DEFAULT, description = "Model name or folder (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--model", completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", defaultValue = Model.DEFAULT, description = "Model name or folder (default: ${DEFAULT-VALUE}).")
     private String model;
 
     @Mixin
     private TrustOption trust;
 
-    @Option(names = "--sampler", paramLabel = "NAME", defaultValue = "posterior-mean", description = "Sampler (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--sampler", completionCandidates = Names.OfSamplers.class, paramLabel = "SAMPLER", defaultValue = "posterior-mean", description = "Sampler (default: ${DEFAULT-VALUE}).")
     private String sampler;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "1", description = "Denoiser evaluations (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
-    @Option(names = "--codec", split = ",", paramLabel = "NAME",
+    @Option(names = "--codec", completionCandidates = Names.OfCodecs.class, split = ",", paramLabel = "NAME",
             description = "What to measure beside the model and the linear line, separated by commas: mmse, softcast, jpeg-qpsk, jpeg-16qam, "
                     + "jpeg-ideal (capacity of that SNR), webp-qpsk, webp-16qam, webp-ideal.")
     private List<String> codecs = List.of();

@@ -13,6 +13,7 @@ import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.line.RadioStrings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code semlink radios level RADIO}: how loud what a radio hears is, and which way to turn its gain. */
 @Command(name = "level", mixinStandardHelpOptions = true,
-        description = "Listen, print the received level, and say how to set the gain. Best while the other end transmits.")
+        description = "Listen, print the received level, and say how to set the gain. Best while the other end transmits.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink radios level soapy:driver=hackrf,freq=2.45G,gain=30", "  semlink radios level file:capture.sigmf-meta"})
 final class Level implements Callable<Integer> {
 
     private static final int CHUNK = 1 << 16;
@@ -36,7 +39,7 @@ final class Level implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Parameters(paramLabel = "RADIO", description = "What to listen to, such as soapy:driver=hackrf,freq=2.45G,gain=LNA=16/VGA=20")
+    @Parameters(completionCandidates = Names.OfOneWayRadios.class, paramLabel = "RADIO", description = "What to listen to, such as soapy:driver=hackrf,freq=2.45G,gain=LNA=16/VGA=20")
     private String radio;
 
     @Option(names = "--seconds", paramLabel = "S", description = "How long to listen. Default: 2, a recording whole")

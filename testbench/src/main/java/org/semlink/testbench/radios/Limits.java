@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code semlink radios limits}: what the user's configuration allows real radios to transmit, and a first file to edit. */
 @Command(name = "limits", mixinStandardHelpOptions = true,
-        description = "Show what real radios may transmit and where that is written; --write makes a commented first file.")
+        description = "Show what real radios may transmit and where that is written; --write makes a commented first file.",
+        footerHeading = "%nExamples:%n", footer = {"  semlink radios limits", "  semlink radios limits --write"})
 final class Limits implements Callable<Integer> {
 
     @Mixin

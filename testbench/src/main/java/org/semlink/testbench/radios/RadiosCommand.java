@@ -26,13 +26,16 @@ import picocli.CommandLine.Spec;
 
 /** {@code semlink radios}: which SoapySDR devices there are, what one can do, and why one is not found. */
 @Command(name = "radios", mixinStandardHelpOptions = true, description = "List, probe and diagnose SoapySDR devices; show what may be sent and what is heard.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink radios list", "  semlink radios probe soapy:driver=hackrf", "  semlink radios level soapy:driver=rtlsdr,freq=2.45G,gain=30"},
         subcommands = {RadiosCommand.ListDevices.class, RadiosCommand.Probe.class, RadiosCommand.Doctor.class, Limits.class, Level.class})
 public final class RadiosCommand {
 
     private static final Duration SEARCH = Duration.ofSeconds(10);
 
     /** {@code semlink radios list}. */
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the profiles of the simulated radio, and the devices that the installed drivers find.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the profiles of the simulated radio, and the devices that the installed drivers find.",
+            footerHeading = "%nExamples:%n", footer = {"  semlink radios list", "  semlink radios list --driver rtlsdr"})
     static final class ListDevices implements Callable<Integer> {
 
         @Mixin
@@ -76,7 +79,8 @@ public final class RadiosCommand {
     }
 
     /** {@code semlink radios probe RADIO}. */
-    @Command(name = "probe", mixinStandardHelpOptions = true, description = "Print what a device can do and how it is set.")
+    @Command(name = "probe", mixinStandardHelpOptions = true, description = "Print what a device can do and how it is set.",
+            footerHeading = "%nExamples:%n", footer = "  semlink radios probe soapy:driver=hackrf")
     static final class Probe implements Callable<Integer> {
 
         @Mixin
@@ -130,7 +134,8 @@ public final class RadiosCommand {
     }
 
     /** {@code semlink radios doctor}. */
-    @Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say why devices are or are not found, and what to install.")
+    @Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say why devices are or are not found, and what to install.",
+            footerHeading = "%nExamples:%n", footer = "  semlink radios doctor")
     static final class Doctor implements Callable<Integer> {
 
         @Mixin

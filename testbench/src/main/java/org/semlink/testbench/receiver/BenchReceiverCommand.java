@@ -14,6 +14,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code semlink bench receiver}: every figure that the receiver must reach beside the one measured; exit code 1 if one is missed. */
 @Command(name = "receiver", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "Detection, false alarms, headers, and the errors of SNR, carrier offset and timing over their Cramer-Rao bounds.",
-        footer = {"", "Example:", "  semlink bench receiver --frames 5000 --noise-samples 200000000"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink bench receiver --frames 5000 --noise-samples 200000000"})
 public final class BenchReceiverCommand implements Callable<Integer> {
 
     private static final double SAMPLE_RATE_HZ = 2e6;
@@ -45,7 +47,7 @@ public final class BenchReceiverCommand implements Callable<Integer> {
             description = "Samples of noise searched for false alarms (default: ${DEFAULT-VALUE}).")
     private long noiseSamples;
 
-    @Option(names = "--waveform", paramLabel = "WAVEFORM", defaultValue = "ofdm",
+    @Option(names = "--waveform", completionCandidates = Names.OfWaveforms.class, paramLabel = "WAVEFORM", defaultValue = "ofdm",
             description = "ofdm or single-carrier (default: ${DEFAULT-VALUE}).")
     private String waveformName;
 

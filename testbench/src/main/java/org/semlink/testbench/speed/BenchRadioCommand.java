@@ -8,6 +8,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code semlink bench radio}: samples per second of waveform, receiver and simulated radio. */
 @Command(name = "radio", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "Throughput of waveform, receiver and simulated radio on one core, in million complex samples per second.",
-        footer = {"", "Example:", "  semlink bench radio --round-ms 500"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink bench radio --round-ms 500"})
 public final class BenchRadioCommand implements Callable<Integer> {
 
     @Spec
@@ -30,7 +32,7 @@ public final class BenchRadioCommand implements Callable<Integer> {
             description = "Length of each of seven rounds in milliseconds (default: ${DEFAULT-VALUE}).")
     private int roundMs;
 
-    @Option(names = "--waveform", paramLabel = "WAVEFORM", defaultValue = "ofdm",
+    @Option(names = "--waveform", completionCandidates = Names.OfWaveforms.class, paramLabel = "WAVEFORM", defaultValue = "ofdm",
             description = "ofdm, or single-carrier (sc), also with roll-off as in sc:rolloff=0.3 (default: ${DEFAULT-VALUE}).")
     private String waveform;
 

@@ -8,8 +8,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code semlink train}: one verb for each thing that can be trained. */
 @Command(name = "train", mixinStandardHelpOptions = true, subcommands = {TrainVaeCommand.class, TrainDenoiserCommand.class},
-        description = "Trains models; run the same command again to go on after an interruption.",
-        footer = {"", "Options may stand in a YAML file given with --config, their names without dashes as keys."})
+        description = "Trains models; run the same command again to go on after an interruption. "
+                + "Options may stand in a YAML file given with --config, their names without dashes as keys.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink train vae --images photos/ --out my-training", "  semlink train denoiser --config training.yaml --codec taef2 --images photos/ --out my-denoiser"})
 public final class TrainCommand implements Runnable {
 
     @Spec

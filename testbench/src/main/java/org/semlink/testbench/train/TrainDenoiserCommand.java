@@ -13,6 +13,7 @@ import org.semlink.diffusion.train.DenoiserConfig;
 import org.semlink.diffusion.train.DenoiserRun;
 import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.TrustOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code semlink train denoiser}: a denoiser for the latents of a codec that stays as it is. */
 @Command(name = "denoiser", mixinStandardHelpOptions = true,
         description = "Train a denoiser for a frozen codec on folders of pictures, which are encoded once beforehand.",
-        footer = {"", "Example:", "  semlink train denoiser --codec taef2 --images photos/ --validation other-photos/ --out my-denoiser",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink train denoiser --codec taef2 --images photos/ --validation other-photos/ --out my-denoiser",
             "  semlink link --model my-denoiser/model --image photo.jpg"})
 final class TrainDenoiserCommand implements Callable<Integer> {
 
@@ -39,7 +41,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Mixin
     private TrustOption trust;
 
-    @Option(names = "--codec", required = true, paramLabel = "NAME|DIR|URL", description = "Model whose codec is used.")
+    @Option(names = "--codec", completionCandidates = Names.OfModels.class, required = true, paramLabel = "NAME|DIR|URL", description = "Model whose codec is used.")
     private String codec;
 
     @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
@@ -103,7 +105,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Override

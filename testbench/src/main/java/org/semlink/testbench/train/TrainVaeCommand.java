@@ -10,6 +10,7 @@ import org.semlink.diffusion.train.TrainedWeights;
 import org.semlink.diffusion.train.TrainingConfig;
 import org.semlink.diffusion.train.TrainingRun;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code semlink train vae}: VAE and denoiser together, through the noisy link, on folders of pictures. */
 @Command(name = "vae", mixinStandardHelpOptions = true,
         description = "Train a codec and its denoiser on folders of pictures; run the same command again to go on after an interruption.",
-        footer = {"", "Example:", "  semlink train vae --images photos/ --validation other-photos/ --out my-training --steps 9000",
-                "  semlink link --model my-training/model --image photo.jpg"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink train vae --images photos/ --validation other-photos/ --out my-training --steps 9000",
+            "  semlink link --model my-training/model --image photo.jpg"})
 final class TrainVaeCommand implements Callable<Integer> {
 
     @Spec
@@ -62,7 +64,7 @@ final class TrainVaeCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
     private long seed = TrainingConfig.DEFAULT.seed();
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Override
