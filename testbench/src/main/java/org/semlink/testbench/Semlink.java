@@ -8,6 +8,7 @@ import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
 import org.semlink.testbench.cli.TransmitCommand;
 import org.semlink.testbench.cli.Version;
+import org.semlink.testbench.doctor.DoctorCommand;
 import org.semlink.testbench.experiment.SweepCommand;
 import org.semlink.testbench.models.ModelsCommand;
 import org.semlink.testbench.radios.RadiosCommand;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
         subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, WatchCommand.class,
-            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class, CompletionCommand.class,
+            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class, DoctorCommand.class, CompletionCommand.class,
             ManCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {"  semlink link", "  semlink link --help", "  semlink completion bash"})

@@ -58,6 +58,18 @@ public final class Compute implements AutoCloseable {
         JniUtils.setNumThreads(1);
     }
 
+    /** PyTorch's version; loads its native libraries. */
+    public static String engineVersion() {
+        NativeLibrary.check();
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
+    /** GPUs that PyTorch sees. */
+    public static int gpus() {
+        NativeLibrary.check();
+        return Engine.getEngine("PyTorch").getGpuCount();
+    }
+
     /** Root of this device's arrays. */
     public NDManager manager() {
         return manager;

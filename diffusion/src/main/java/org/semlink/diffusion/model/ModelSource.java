@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.ModelManifest.WeightsFile;
@@ -91,6 +93,20 @@ public final class ModelSource {
     /** Whether a file is there, whatever it holds. */
     public boolean has(WeightsFile file) {
         return bytes(file.file()).isPresent();
+    }
+
+    /** Roles for which no file is there, such as weights that were not fetched; in the manifest's order. */
+    public List<String> lacking() {
+        return roles().filter(role -> role.getValue().stream().noneMatch(this::has)).map(Map.Entry::getKey).toList();
+    }
+
+    /** Compares the files that are there with their checksums; one that differs is an input error. */
+    public void verify() {
+        roles().filter(role -> role.getValue().stream().anyMatch(this::has)).forEach(role -> read(role.getKey(), role.getValue()));
+    }
+
+    private Stream<Map.Entry<String, List<WeightsFile>>> roles() {
+        return Stream.of(manifest.codec(), manifest.denoiser()).flatMap(part -> part.roles().entrySet().stream());
     }
 
     /** The bytes of the first of these files that is there; they all play one role. */

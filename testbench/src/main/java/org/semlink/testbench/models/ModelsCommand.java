@@ -51,20 +51,12 @@ public final class ModelsCommand implements Runnable {
     int list() {
         for (String name : ModelSource.BUILT_IN) {
             ModelSource source = ModelSource.find(name, ModelCache.ofUser());
-            String lacking = lacking(source);
+            String lacking = String.join(", ", source.lacking());
             out().printf("%-8s %s%n", name, lacking.isEmpty() ? "ready" : "lacks " + lacking + "; run: semlink models fetch " + name);
         }
         out().println("linear   ready (block transform and Gaussian prior, no files)");
         out().flush();
         return 0;
-    }
-
-    private static String lacking(ModelSource source) {
-        ModelManifest manifest = source.manifest();
-        return java.util.stream.Stream.of(manifest.codec(), manifest.denoiser())
-                .flatMap(part -> part.roles().entrySet().stream())
-                .filter(role -> role.getValue().stream().noneMatch(source::has))
-                .map(java.util.Map.Entry::getKey).collect(Collectors.joining(", "));
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "What a model's manifest says.",
