@@ -37,55 +37,51 @@ final class SsimMap {
 
     /** Similarity of two planes of {@code width x height}, both sides at least {@link #WINDOW}. */
     static Similarity of(float[] x, float[] y, int width, int height) {
-        float[] xx = new float[x.length];
-        float[] yy = new float[x.length];
+        float[] power = new float[x.length];
         float[] xy = new float[x.length];
         for (int i = 0; i < x.length; i++) {
-            xx[i] = x[i] * x[i];
-            yy[i] = y[i] * y[i];
+            power[i] = x[i] * x[i] + y[i] * y[i];
             xy[i] = x[i] * y[i];
         }
-        float[] meanX = filter(x, width, height);
-        float[] meanY = filter(y, width, height);
-        float[] meanXx = filter(xx, width, height);
-        float[] meanYy = filter(yy, width, height);
-        float[] meanXy = filter(xy, width, height);
+        float[] meanX = filter(x, width);
+        float[] meanY = filter(y, width);
+        float[] meanPower = filter(power, width);
+        float[] meanXy = filter(xy, width);
         double ssim = 0;
         double contrastStructure = 0;
-        for (int i = 0; i < meanX.length; i++) {
-            double mx = meanX[i];
-            double my = meanY[i];
-            double cs = (2 * (meanXy[i] - mx * my) + C2) / (meanXx[i] - mx * mx + meanYy[i] - my * my + C2);
-            contrastStructure += cs;
-            ssim += cs * (2 * mx * my + C1) / (mx * mx + my * my + C1);
-        }
-        return new Similarity(ssim / meanX.length, contrastStructure / meanX.length);
-    }
-
-    /** Weighted window means where the window fits: {@code (width - 10) x (height - 10)} values. */
-    private static float[] filter(float[] plane, int width, int height) {
         int outWidth = width - WINDOW + 1;
         int outHeight = height - WINDOW + 1;
-        float[] rows = new float[outWidth * height];
-        for (int y = 0; y < height; y++) {
-            for (int k = 0; k < WINDOW; k++) {
-                float weight = GAUSSIAN[k];
-                int from = y * width + k;
-                int to = y * outWidth;
-                for (int x = 0; x < outWidth; x++) {
-                    rows[to + x] += weight * plane[from + x];
-                }
+        for (int row = 0; row < outHeight; row++) {
+            for (int i = row * width; i < row * width + outWidth; i++) {
+                double mx = meanX[i];
+                double my = meanY[i];
+                double cs = (2 * (meanXy[i] - mx * my) + C2) / (meanPower[i] - mx * mx - my * my + C2);
+                contrastStructure += cs;
+                ssim += cs * (2 * mx * my + C1) / (mx * mx + my * my + C1);
             }
         }
-        float[] out = new float[outWidth * outHeight];
-        for (int y = 0; y < outHeight; y++) {
-            for (int k = 0; k < WINDOW; k++) {
-                float weight = GAUSSIAN[k];
-                int from = (y + k) * outWidth;
-                int to = y * outWidth;
-                for (int x = 0; x < outWidth; x++) {
-                    out[to + x] += weight * rows[from + x];
-                }
+        int count = outWidth * outHeight;
+        return new Similarity(ssim / count, contrastStructure / count);
+    }
+
+    /**
+     * Weighted window means: the window whose top left corner is sample i has its mean at i.
+     *
+     * <p>Both passes run over the plane as one long row, which a processor does several samples at a time; what they make of windows that
+     * reach over the right edge is of no use to anybody.
+     */
+    private static float[] filter(float[] plane, int width) {
+        float[] rows = pass(plane, plane.length - WINDOW + 1, 1);
+        return pass(rows, rows.length - (WINDOW - 1) * width, width);
+    }
+
+    private static float[] pass(float[] in, int length, int step) {
+        float[] out = new float[length];
+        for (int k = 0; k < WINDOW; k++) {
+            float weight = GAUSSIAN[k];
+            int from = k * step;
+            for (int i = 0; i < length; i++) {
+                out[i] += weight * in[from + i];
             }
         }
         return out;

@@ -35,7 +35,7 @@ final class Workbench implements AutoCloseable {
     private final LiveFeed feed;
     private final Map<String, LoadedModel> models = new HashMap<>();
     private final Map<String, PictureMetrics> metrics = new HashMap<>();
-    private final Map<String, Line> lines = new HashMap<>();
+    private final Map<String, Setup> setups = new HashMap<>();
     private long inLineNs;
 
     /** @param date of the run, ISO 8601 in UTC */
@@ -56,9 +56,14 @@ final class Workbench implements AutoCloseable {
     record Outcome(TrialResult trial, ObjectNode result) {
     }
 
+    /** What the trials at one scheme, radio, waveform and calibration share. */
+    private record Setup(Line line, LoadedModel model, PictureMetrics metrics) {
+    }
+
     /** Runs one trial: a pure function of the experiment and the trial, dates and times apart. */
     Outcome run(Plan.Trial trial, Consumer<String> onStage) {
-        Line line = line(trial);
+        Setup setup = setup(trial);
+        Line line = setup.line();
         TrialSpec spec = new TrialSpec(trial.picture().name(), pictures.get(trial.picture()), (int) (trial.number() % NUMBERS), trial.seed());
         TrialResult result = hardware.use(trial.radio(), line.waveform(), trial.seed(), radio -> {
             long begin = System.nanoTime();
@@ -66,7 +71,7 @@ final class Workbench implements AutoCloseable {
             inLineNs += System.nanoTime() - begin;
             return made;
         });
-        RunInfo run = new RunInfo(model(trial.scheme(), options(trial)), line, metrics(trial), trial.seed(), date);
+        RunInfo run = new RunInfo(setup.model(), line, setup.metrics(), trial.seed(), date);
         return new Outcome(result, ResultJson.of(result, run));
     }
 
@@ -77,35 +82,30 @@ final class Workbench implements AutoCloseable {
 
     /** Loads what the trial needs, and refuses a calibration that was made for something else. */
     LoadedModel prepare(Plan.Trial trial) {
-        line(trial);
-        return model(trial.scheme(), options(trial));
+        return setup(trial).model();
     }
 
-    private Line line(Plan.Trial trial) {
+    private Setup setup(Plan.Trial trial) {
         String key = String.join("\n", trial.scheme().label(), trial.waveform(), trial.calibration(), trial.axes().get("radio"));
-        Line known = lines.get(key);
+        Setup known = setups.get(key);
         if (known == null) {
-            SchemeOptions options = options(trial);
-            LoadedModel model = model(trial.scheme(), options);
-            Waveform waveform = Waveforms.of(trial.waveform(), SiNumber.parse("rate", experiment.rate(), 1, 1e9));
-            TimestepMap map = options.calibration().follow(model, CalibrationOption.conditions(trial.radio(), waveform, model,
-                    options.model().samplerName(), options.model().steps())).map();
-            known = new Line(options.model().settings(model, map), waveform, feed);
-            lines.put(key, known);
+            known = make(trial, SchemeOptions.of(trial.scheme(), trial.calibration(), "scheme " + trial.scheme().label()));
+            setups.put(key, known);
         }
         return known;
     }
 
+    private Setup make(Plan.Trial trial, SchemeOptions options) {
+        LoadedModel model = model(trial.scheme(), options);
+        Waveform waveform = Waveforms.of(trial.waveform(), SiNumber.parse("rate", experiment.rate(), 1, 1e9));
+        TimestepMap map = options.calibration().follow(model, CalibrationOption.conditions(trial.radio(), waveform, model,
+                options.model().samplerName(), options.model().steps())).map();
+        PictureMetrics compared = metrics.computeIfAbsent(trial.scheme().options().getOrDefault("lpips", ""), key -> options.model().metrics());
+        return new Setup(new Line(options.model().settings(model, map), waveform, feed), model, compared);
+    }
+
     private LoadedModel model(Scheme scheme, SchemeOptions options) {
         return models.computeIfAbsent(SchemeOptions.modelKey(scheme), key -> options.model().open());
-    }
-
-    private PictureMetrics metrics(Plan.Trial trial) {
-        return metrics.computeIfAbsent(trial.scheme().options().getOrDefault("lpips", ""), key -> options(trial).model().metrics());
-    }
-
-    private static SchemeOptions options(Plan.Trial trial) {
-        return SchemeOptions.of(trial.scheme(), trial.calibration(), "scheme " + trial.scheme().label());
     }
 
     @Override

@@ -38,6 +38,8 @@ public final class TrialWriter implements AutoCloseable {
     private final Connection connection;
     private final Set<String> columns = new LinkedHashSet<>();
     private final long run;
+    private List<String> inserted = List.of();
+    private PreparedStatement insertion;
 
     private TrialWriter(Path folder, FolderLock lock, Connection connection) throws SQLException {
         this.folder = folder;
@@ -124,13 +126,28 @@ public final class TrialWriter implements AutoCloseable {
         for (Map.Entry<String, Double> metric : trial.metrics().entrySet()) {
             add(metric.getKey(), "REAL", metric.getValue(), names, values);
         }
-        String sql = "INSERT OR REPLACE INTO trials (" + String.join(", ", names.stream().map(Database::quoted).toList()) + ") VALUES ("
-                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            statement.executeUpdate();
+        PreparedStatement statement = insertion(names);
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+        statement.executeUpdate();
+    }
+
+    /** Trials of one scheme have the same columns: most often the last statement serves again. */
+    private PreparedStatement insertion(List<String> names) throws SQLException {
+        if (insertion == null || !names.equals(inserted)) {
+            closeInsertion();
+            insertion = connection.prepareStatement("INSERT OR REPLACE INTO trials (" + String.join(", ", names.stream().map(Database::quoted).toList())
+                    + ") VALUES (" + String.join(", ", Collections.nCopies(names.size(), "?")) + ")");
+            inserted = List.copyOf(names);
+        }
+        return insertion;
+    }
+
+    private void closeInsertion() throws SQLException {
+        if (insertion != null) {
+            insertion.close();
+            insertion = null;
         }
     }
 
@@ -223,6 +240,7 @@ public final class TrialWriter implements AutoCloseable {
     @Override
     public synchronized void close() {
         try (lock; connection; Statement statement = connection.createStatement()) {
+            closeInsertion();
             statement.execute("PRAGMA journal_mode = DELETE");
         } catch (SQLException e) {
             throw Database.failure(folder, e);
