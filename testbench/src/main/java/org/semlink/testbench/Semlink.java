@@ -12,6 +12,7 @@ import org.semlink.testbench.doctor.DoctorCommand;
 import org.semlink.testbench.experiment.SweepCommand;
 import org.semlink.testbench.models.ModelsCommand;
 import org.semlink.testbench.radios.RadiosCommand;
+import org.semlink.testbench.report.ReportCommand;
 import org.semlink.testbench.shell.CompletionCommand;
 import org.semlink.testbench.shell.ManCommand;
 import org.semlink.testbench.train.TrainCommand;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
             "0:done", "1:the experiment failed its own criteria, such as a training that diverged", "2:wrong usage or bad input",
             "3:hardware or environment", "70:a bug in semlink", "130:interrupted"},
         subcommands = {LinkCommand.class, TransmitCommand.class, ReceiveCommand.class, CalibrateCommand.class, WatchCommand.class,
-            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, BenchCommand.class, DoctorCommand.class, CompletionCommand.class,
-            ManCommand.class},
+            RadiosCommand.class, ModelsCommand.class, TrainCommand.class, SweepCommand.class, ReportCommand.class, BenchCommand.class,
+            DoctorCommand.class, CompletionCommand.class, ManCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {"  semlink link", "  semlink link --help", "  semlink completion bash"})
 public final class Semlink implements Runnable {

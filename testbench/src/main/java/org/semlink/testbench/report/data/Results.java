@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.report.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.semlink.common.SemlinkException;
+import org.semlink.testbench.store.Status;
+import org.semlink.testbench.store.StoredTrial;
+import org.semlink.testbench.store.TrialStore;
+
+/**
+ * What a report needs of a store, gathered in one pass: some thirty numbers of every trial by points of the grid, and whole trials for the
+ * few that have samples.
+ */
+public final class Results {
+
+    /** Axis of pictures. */
+    public static final String PICTURE = "picture";
+
+    /** Axis of repetitions. */
+    public static final String REPETITION = "repetition";
+
+    private static final Set<String> WITHIN_A_CELL = Set.of(PICTURE, REPETITION);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /**
+     * A metric that some trials lack.
+     *
+     * @param count  of these trials
+     * @param reason that the first of them gives
+     */
+    public record Missing(long count, String reason) {
+    }
+
+    private final Map<Map<String, String>, Cell> cells = new LinkedHashMap<>();
+    private final Map<String, Set<String>> axes = new LinkedHashMap<>();
+    private final Map<String, Integer> pictures = new LinkedHashMap<>();
+    private final Map<Map<String, String>, String> models = new LinkedHashMap<>();
+    private final Map<String, Missing> missing = new LinkedHashMap<>();
+    private final Map<String, Long> failures = new TreeMap<>();
+    private final Map<Long, StoredTrial> chosen = new TreeMap<>();
+    private long done;
+    private long failed;
+    private long retried;
+
+    private Results() {
+    }
+
+    /** Reads a store; {@code samples} are the numbers of the trials that are wanted whole. An empty store is an input error. */
+    public static Results read(TrialStore store, Collection<Long> samples) {
+        Results results = new Results();
+        Set<Long> wanted = Set.copyOf(samples);
+        store.forEach(trial -> results.add(trial, wanted.contains(trial.number())));
+        if (results.done + results.failed == 0) {
+            throw SemlinkException.input("the experiment has no trials yet; start 'semlink sweep' first");
+        }
+        return results;
+    }
+
+    private void add(StoredTrial trial, boolean whole) {
+        retried += trial.attempts() > 1 ? 1 : 0;
+        if (trial.status() == Status.FAILED) {
+            failed++;
+            failures.merge(trial.reason(), 1L, Long::sum);
+            return;
+        }
+        done++;
+        trial.axes().forEach((axis, value) -> axes.computeIfAbsent(axis, a -> new LinkedHashSet<>()).add(value));
+        Map<String, String> place = new LinkedHashMap<>(trial.axes());
+        place.keySet().removeAll(WITHIN_A_CELL);
+        Cell cell = cells.get(place);
+        if (cell == null) {
+            cell = new Cell(place);
+            cells.put(place, cell);
+            models.put(place, json(trial).path("model").path("name").asText(""));
+        }
+        cell.add(pictures.computeIfAbsent(trial.axes().getOrDefault(PICTURE, ""), p -> pictures.size()), trial.metrics());
+        for (String name : Metric.KEPT) {
+            if (!trial.metrics().containsKey(name)) {
+                Missing before = missing.get(name);
+                missing.put(name, before == null ? new Missing(1, reason(trial, name)) : new Missing(before.count() + 1, before.reason()));
+            }
+        }
+        if (whole) {
+            chosen.put(trial.number(), trial);
+        }
+    }
+
+    /** What the result says beside a null. */
+    private static String reason(StoredTrial trial, String metric) {
+        JsonNode node = json(trial);
+        String[] names = metric.split("\\.");
+        for (int i = 0; i < names.length - 1; i++) {
+            node = node.path(names[i]);
+        }
+        return node.path(names[names.length - 1] + "_reason").asText("the result does not say why");
+    }
+
+    private static JsonNode json(StoredTrial trial) {
+        try {
+            return MAPPER.readTree(trial.resultJson().isEmpty() ? "{}" : trial.resultJson());
+        } catch (JsonProcessingException e) {
+            throw SemlinkException.environment("the result of trial %d is damaged (%s); run that sweep again", trial.number(), e.getOriginalMessage())
+                    .causedBy(e);
+        }
+    }
+
+    /** Points of the grid in the order in which they were met. */
+    public List<Cell> cells() {
+        return List.copyOf(cells.values());
+    }
+
+    /** Axes with the values that occur, numbers in rising order. */
+    public Map<String, List<String>> axes() {
+        Map<String, List<String>> sorted = new LinkedHashMap<>();
+        axes.forEach((axis, values) -> {
+            List<String> list = new ArrayList<>(values);
+            if (list.stream().allMatch(Results::isNumber)) {
+                list.sort(java.util.Comparator.comparingDouble(Double::parseDouble));
+            }
+            sorted.put(axis, list);
+        });
+        return sorted;
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
+    }
+
+    /** Name of the model, or of the baseline, that a point ran. */
+    public String model(Cell cell) {
+        return models.get(cell.axes());
+    }
+
+    /** Metrics that are not everywhere. */
+    public Map<String, Missing> missing() {
+        return Collections.unmodifiableMap(missing);
+    }
+
+    /** Reasons of failed trials and how many gave them. */
+    public Map<String, Long> failures() {
+        return Collections.unmodifiableMap(failures);
+    }
+
+    /** The trials asked for that are done, by number. */
+    public Map<Long, StoredTrial> chosen() {
+        return Collections.unmodifiableMap(chosen);
+    }
+
+    public long done() {
+        return done;
+    }
+
+    public long failed() {
+        return failed;
+    }
+
+    /** Trials that took more than one attempt. */
+    public long retried() {
+        return retried;
+    }
+}
