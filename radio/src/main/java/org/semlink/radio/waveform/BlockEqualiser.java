@@ -114,6 +114,16 @@ final class BlockEqualiser {
         return interference;
     }
 
+    /** Bins on either side of the centre that have signal. */
+    int half() {
+        return half;
+    }
+
+    /** Spectrum of the block that was equalised last, the carrier offset taken off, interleaved; read only. */
+    float[] spectrum() {
+        return samples;
+    }
+
     /** Symbol bin that sample bin {@code i - half} folds onto. */
     private int bin(int i) {
         int m = i - half;

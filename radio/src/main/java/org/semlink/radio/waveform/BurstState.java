@@ -24,6 +24,7 @@ final class BurstState {
 
     /** Leakage beyond this fraction of the noise is worth a second look at the burst. */
     private static final double LEAK = 0.03;
+    private static final int EXCISIONS = 3;
 
     final ChannelEstimator estimator = new ChannelEstimator();
     final PhaseTracker tracker = new PhaseTracker();
@@ -65,7 +66,7 @@ final class BurstState {
     }
 
     /** Reads all symbols once more with the offset taken off that their phases showed, and tracks what phases are left. */
-    void retune(SampleBuffer buffer) {
+    private void retune(SampleBuffer buffer) {
         cfo += residualCfo();
         readTraining(buffer);
         int count = symbols;
@@ -93,9 +94,44 @@ final class BurstState {
      * Whether the offset that was not taken off makes carriers leak into each other, {@code (w 256 / 2)^2 / 3} of the signal (w in rad per
      * sample), by more than 3 % of the noise.
      */
-    boolean offsetMatters() {
+    private boolean offsetMatters() {
         double half = residualCfo() * FFT / 2;
         return half * half / 3 * estimator.meanPower() > LEAK * noise;
+    }
+
+    /**
+     * Finds the carriers that something hits and estimates channel, noise and phases anew without them; reads the burst once more where
+     * what hits had pulled the carrier offset away.
+     */
+    void excise(SampleBuffer buffer) {
+        exciseWhatIsHit();
+        if (carrierNoise.any() && offsetMatters()) {
+            retune(buffer);
+            weighAnew();
+            carrierNoise.measure(this, estimator);
+            weighAnew();
+        }
+    }
+
+    /** Reads and measures everything once more, its samples having been freed of what hit them. */
+    void receiveAnew(SampleBuffer buffer) {
+        carrierNoise.forget();
+        retune(buffer);
+        weighAnew();
+        excise(buffer);
+    }
+
+    void exciseWhatIsHit() {
+        for (int i = 0; i < EXCISIONS && carrierNoise.measure(this, estimator); i++) {
+            weighAnew();
+        }
+    }
+
+    /** What hits single carriers has spoiled channel, noise and phases too: all once more with the weights that it leaves them. */
+    void weighAnew() {
+        estimateChannel();
+        measureNoise();
+        track();
     }
 
     /** OFDM symbols received so far. */

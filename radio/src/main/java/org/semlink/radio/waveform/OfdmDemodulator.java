@@ -15,8 +15,6 @@ import java.util.Optional;
  */
 final class OfdmDemodulator implements PayloadDemodulator {
 
-    private static final int EXCISIONS = 3;
-
     private final BurstState burst;
     private final OfdmFormat format;
     private final double[] phaseVariance = new double[3];
@@ -35,30 +33,11 @@ final class OfdmDemodulator implements PayloadDemodulator {
         burst.receive(buffer, HEADER_SYMBOLS + format.ofdmSymbols(header.payloadSymbols()));
         burst.measureNoise();
         burst.track();
-        exciseWhatIsHit();
-        if (burst.carrierNoise.any() && burst.offsetMatters()) {
-            burst.retune(buffer);
-            excise();
-            burst.carrierNoise.measure(burst, burst.estimator);
-            excise();
-        }
+        burst.excise(buffer);
         Channel channel = channel();
         LinkState link = burst.linkState(channel);
         ReceivedSymbols payload = equalise(header.payloadSymbols(), channel, link.noise());
         return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(payload), link);
-    }
-
-    private void exciseWhatIsHit() {
-        for (int i = 0; i < EXCISIONS && burst.carrierNoise.measure(burst, burst.estimator); i++) {
-            excise();
-        }
-    }
-
-    /** What hits single carriers has spoiled channel, noise and phases too: all once more with the weights that it leaves them. */
-    private void excise() {
-        burst.estimateChannel();
-        burst.measureNoise();
-        burst.track();
     }
 
     /**
@@ -73,8 +52,8 @@ final class OfdmDemodulator implements PayloadDemodulator {
         if (!moved) {
             if (format.interval() > 0 && burst.symbols() > HEADER_SYMBOLS + format.interval()) {
                 burst.track();
-                excise();
-                exciseWhatIsHit();
+                burst.weighAnew();
+                burst.exciseWhatIsHit();
             }
             return still;
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * Single-carrier payload to symbols.
  *
- * <p>{@link BlockEqualiser} with the channel, carrier and clock offset that the header gave; {@link KnownWords} of every epoch then join
+ * <p>Carriers that something hits have no say in the header's measurements, and tones are taken off the payload ({@link ToneFinder}).
+ * {@link BlockEqualiser} with the channel, carrier and clock offset that the header gave; {@link KnownWords} of every epoch then join
  * the header symbols in the burst's {@link PhaseTracker}, and where that finds another clock offset, the payload is equalised again.
  * Phase and amplitude are taken off along straight lines between the words. The variance of symbol j is
  * {@code (noise (1 + loss) + amplitude's) / a^2 + interference + var(phase)}, corrected by what the known words around it left
@@ -26,6 +27,7 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
     /** Symbols before the end of what arrived that the pulses of missing samples spoil. */
     private static final int SPOILT = 64;
 
+    private static final int MOST_TONES = 8;
     /** Symbols that a fast clock leaves together; no word lies across its multiples. */
     private static final int SMALLEST_STEP = 240;
     /** Mean square of the carriers in the band, in spacings, and the share of a symbol's variance that a clock may add. */
@@ -36,6 +38,8 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
     private final BlockEqualiser equaliser;
     private final KnownWords words;
     private final PayloadPhases phases;
+    private final ToneFinder finder = new ToneFinder();
+    private final ToneRemover remover = new ToneRemover();
     private final float[] symbols = new float[2 * SingleCarrierLayout.MAX_EPOCHS * EPOCH];
     private final double[] slopes = new double[SingleCarrierLayout.MAX_EPOCHS + 1];
     private final double[] blockSlopes = new double[symbols.length / 2 / SMALLEST_STEP + 1];
@@ -60,11 +64,14 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
             arrived = (int) Math.max(0, (end - start - LEAD) * SingleCarrierLayout.DOWN / SingleCarrierLayout.UP - SPOILT);
         }
         int whole = (arrived + EPOCH - WORD_START - SingleCarrierLayout.WORD) / EPOCH;
-        equaliser.design(burst.estimator.channel(), burst.noise(), burst.cfo());
-        double error = equaliser.noisePerVariance() * burst.noise() + equaliser.interference();
-        extrapolateSlopes(epochs);
-        step = step(error);
+        burst.excise(buffer);
+        double error = design(epochs);
         equalise(buffer, end, arrived);
+        if (removeTones(buffer, end)) {
+            burst.receiveAnew(buffer);
+            error = design(epochs);
+            equalise(buffer, end, arrived);
+        }
         track(whole, error);
         if (slopesMoved(whole, error)) {
             step = step(error);
@@ -77,6 +84,15 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
         LinkState link = burst.linkState(residual, HEADER_SYMBOLS + whole, POWER);
         ReceivedSymbols received = finish(header.payloadSymbols(), arrived, whole, link.noise());
         return new ReceivedFrame(HeaderCheck.SOUND, Optional.of(header), Optional.of(received), link);
+    }
+
+    /** Sets the equaliser as the header has it; the variance of a symbol. */
+    private double design(int epochs) {
+        equaliser.design(burst.estimator.channel(), burst.noise(), burst.cfo());
+        double error = equaliser.noisePerVariance() * burst.noise() + equaliser.interference();
+        extrapolateSlopes(epochs);
+        step = step(error);
+        return error;
     }
 
     /** The header's clock offset, a straight line through the slopes of its symbols. */
@@ -115,7 +131,18 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
         return symbols;
     }
 
+    /** Takes tones off the samples of the burst, which nobody else reads any more; whether there were any. */
+    private boolean removeTones(SampleBuffer buffer, long end) {
+        long begin = Math.max(buffer.first(), burst.window() - OfdmParameters.TRAINING_START);
+        boolean any = false;
+        for (int tone : finder.find(equaliser.half(), MOST_TONES)) {
+            any |= remover.remove(buffer, begin, end, burst.cfo() + 2 * Math.PI * tone / BlockEqualiser.BLOCK);
+        }
+        return any;
+    }
+
     private void equalise(SampleBuffer buffer, long end, int arrived) {
+        finder.clear();
         for (int first = 0; first < arrived; first += step) {
             long at = start + LEAD - BlockEqualiser.MARGIN + (long) first * SingleCarrierLayout.UP / SingleCarrierLayout.DOWN;
             double middle = (first + step / 2.0 - KnownWords.CENTRE) / EPOCH;
@@ -124,6 +151,7 @@ final class SingleCarrierDemodulator implements PayloadDemodulator {
             int count = Math.min(step, symbols.length / 2 - first);
             blockSlopes[first / step] = slope;
             equaliser.equalise(buffer, at, start + LEAD - RootRaisedCosine.HALF, end, slope, symbols, first, count);
+            finder.add(equaliser.spectrum());
             derotate(first, count, -burst.cfo() * (at - burst.window()));
         }
     }

@@ -33,7 +33,8 @@ class SingleCarrierImpairmentTest {
         "snr=20,channel=awgn,phasenoise=30",
         "snr=20,channel=rician,taps=0:0,doppler=10",
         "snr=20,channel=rician,doppler=20",
-        "snr=30,channel=rayleigh,doppler=10"})
+        "snr=30,channel=rayleigh,doppler=10",
+        "snr=20,channel=awgn,interferer=-13,interferer-freq=123k,interferer-drift=5k"})
     void predictedVarianceIsTheMeasuredOne(String options) {
         assertThat(predictedOverMeasuredDb(options, SYMBOLS, BURSTS)).isCloseTo(0, within(0.3));
     }
@@ -43,6 +44,21 @@ class SingleCarrierImpairmentTest {
     @ValueSource(doubles = {20, 30})
     void anAmplifiersCompressionShowsInTheKnownWords(double snrDb) {
         assertThat(predictedOverMeasuredDb("snr=" + snrDb + ",channel=awgn,pa=6", 26_000, 5)).isCloseTo(0, within(0.3));
+    }
+
+    /** Left in, they would leave an error of -13 and -20 dB and pull the header's measurements; taken off, only noise is left. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"interferer=-13,interferer-freq=123k", "interferer=-3,interferer-freq=-301.5k", "lo=-20,cfo=2k"})
+    void tonesAreTakenOff(String tone) {
+        Waveform waveform = new SingleCarrierWaveform(2e6, 0.25);
+        for (long seed = 0; seed < 2; seed++) {
+            ReceivedFrame frame = through("sim:ideal,snr=25,channel=awgn," + tone, waveform, SYMBOLS, seed);
+            ReceivedSymbols payload = frame.payload().orElseThrow();
+            double error = TestLink.errorVariance(payload, TestLink.gaussianSymbols(SYMBOLS, seed));
+            assertThat(Snr.toDb(error)).as("seed %d", seed).isCloseTo(-25, within(0.8));
+            assertThat(Snr.toDb(TestLink.predictedVariance(payload) / error)).as("seed %d", seed).isCloseTo(0, within(0.5));
+            assertThat(Snr.toDb(frame.link().snr())).as("seed %d", seed).isCloseTo(25, within(0.8));
+        }
     }
 
     private static double predictedOverMeasuredDb(String options, int symbols, int bursts) {
