@@ -14,7 +14,12 @@ public final class AnalyticTimestepMap implements TimestepMap {
 
     @Override
     public TimestepChoice choose(double estimatedSnr) {
-        return new TimestepChoice(estimatedSnr, estimatedSnr, schedule.timestep(estimatedSnr), false);
+        return chooseFor(estimatedSnr);
+    }
+
+    @Override
+    public TimestepChoice chooseFor(double realSnr) {
+        return new TimestepChoice(realSnr, realSnr, schedule.timestep(realSnr), false);
     }
 
     @Override

@@ -29,12 +29,16 @@ public final class CalibratedTimestepMap implements TimestepMap {
 
     @Override
     public TimestepChoice choose(double estimatedSnr) {
-        double snr = link.isEmpty() ? estimatedSnr : link.get().snr(estimatedSnr);
-        double snrDb = Snr.toDb(snr);
-        double told = receiver.isEmpty() ? snr : Snr.fromDb(receiver.get().told().value(snrDb));
-        boolean outside = link.isPresent() && !link.get().covers(estimatedSnr)
-                || receiver.isPresent() && !receiver.get().told().covers(snrDb);
-        return new TimestepChoice(snr, told, schedule.timestep(told), outside);
+        TimestepChoice choice = chooseFor(link.isEmpty() ? estimatedSnr : link.get().snr(estimatedSnr));
+        boolean outside = choice.extrapolated() || link.isPresent() && !link.get().covers(estimatedSnr);
+        return new TimestepChoice(choice.snr(), choice.toldSnr(), choice.timestep(), outside);
+    }
+
+    @Override
+    public TimestepChoice chooseFor(double realSnr) {
+        double snrDb = Snr.toDb(realSnr);
+        double told = receiver.isEmpty() ? realSnr : Snr.fromDb(receiver.get().told().value(snrDb));
+        return new TimestepChoice(realSnr, told, schedule.timestep(told), receiver.isPresent() && !receiver.get().told().covers(snrDb));
     }
 
     @Override

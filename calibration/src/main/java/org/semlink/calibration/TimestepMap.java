@@ -7,6 +7,9 @@ public interface TimestepMap {
     /** What to do with a reception whose estimated SNR (linear, positive) is this. */
     TimestepChoice choose(double estimatedSnr);
 
+    /** As {@link #choose} for an SNR (linear, positive) that is known already and needs no correction: that of receptions put together. */
+    TimestepChoice chooseFor(double realSnr);
+
     /** How results call this map. */
     String name();
 }

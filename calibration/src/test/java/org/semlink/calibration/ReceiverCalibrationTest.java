@@ -79,6 +79,8 @@ class ReceiverCalibrationTest {
         assertThat(Snr.toDb(choice.toldSnr())).isCloseTo(10, within(1e-9));
         assertThat(choice.timestep()).isCloseTo(92.38, within(0.006));
         assertThat(choice.extrapolated()).isFalse();
+        assertThat(map.chooseFor(Snr.fromDb(8))).as("a real SNR is not corrected").isEqualTo(new TimestepChoice(Snr.fromDb(8), Snr.fromDb(10),
+                schedule.timestep(Snr.fromDb(10)), false));
         assertThat(map.choose(Snr.fromDb(21)).extrapolated()).isTrue();
         double last = Double.POSITIVE_INFINITY;
         for (double db = -40; db < 50; db += 0.1) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,8 +23,10 @@ import org.semlink.testbench.line.Collector;
 import org.semlink.testbench.line.FrameCounts;
 import org.semlink.testbench.line.Listening;
 import org.semlink.testbench.line.PictureHeader;
+import org.semlink.testbench.line.PictureReceiver;
 import org.semlink.testbench.line.ReceiverSettings;
 import org.semlink.testbench.line.Reception;
+import org.semlink.testbench.line.Repeats;
 import org.semlink.testbench.line.Stopwatch;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.Truth;
@@ -36,6 +39,8 @@ import org.semlink.testbench.result.RunInfo;
 /** The work of {@code semlink receive}: every transmission heard becomes a picture, is judged where its original is known, and written. */
 final class PictureReception {
 
+    private static final long SUMMARY_NS = 30_000_000_000L;
+
     private final Radio radio;
     private final RunInfo run;
     private final References known;
@@ -43,19 +48,23 @@ final class PictureReception {
     private final LiveFeed feed;
     private final Collector collector;
     private final Listening listening;
+    private final Optional<Repeats> repeats;
     private final DriftWatch drift;
     private final Consumer<String> onWarning;
     private RadioCounters counted = RadioCounters.NONE;
     private String endedBy = "not ended yet";
     private long tooLarge;
+    private long summariseAgainNs;
 
     /**
      * @param patienceS seconds without a burst after which an incomplete picture is given up
+     * @param repeats   where repeats add up, if they are to
      * @param drift     holds bursts against the calibration that is followed
      * @param onWarning hears of what has gone wrong
      */
-    PictureReception(Radio radio, RunInfo run, References known, ReceptionFolder folder, double patienceS, DriftWatch drift,
-            Consumer<String> onWarning) {
+    PictureReception(Radio radio, RunInfo run, References known, ReceptionFolder folder, double patienceS, Optional<Repeats> repeats,
+            DriftWatch drift, Consumer<String> onWarning) {
+        this.repeats = repeats;
         this.drift = drift;
         this.onWarning = onWarning;
         this.feed = run.line().feed();
@@ -87,6 +96,9 @@ final class PictureReception {
                 heard = listening.next(goOn, stopwatch);
                 heard.ifPresent(h -> picture(h, stopwatch, progress, onPicture));
                 show(collector.counts());
+                if (System.nanoTime() - summariseAgainNs >= 0) {
+                    summarise();
+                }
             } while (heard.isPresent() && folder.pictures() + tooLarge < pictures);
             endedBy = interruption.requested() ? "interruption" : heard.isPresent() ? "count" : inTime.getAsBoolean() ? "end of the stream" : "duration";
         } catch (SemlinkException e) {
@@ -111,7 +123,10 @@ final class PictureReception {
     private void summarise() {
         ObjectNode summary = ReceptionJson.of(endedBy, radio, listening.samples(), listening.gaps(), collector.counts());
         drift.write(summary);
+        long start = System.nanoTime();
         folder.summarise(summary);
+        // A process that is killed leaves a summary that is not old, and writing it takes no more than a hundredth of the time.
+        summariseAgainNs = System.nanoTime() + Math.max(SUMMARY_NS, 100 * (System.nanoTime() - start));
     }
 
     private void picture(Listening.Heard heard, Stopwatch stopwatch, Progress progress, BiConsumer<String, ObjectNode> onPicture) {
@@ -120,8 +135,7 @@ final class PictureReception {
         try {
             Optional<NamedPicture> original = known.find(header.contentHash());
             Optional<Truth> truth = original.map(o -> run.line().transmitter().truth(o.picture(), header, transmission.number()));
-            Reception reception = run.line().receiver().receive(transmission.reassembly(),
-                    Seeds.random(Seeds.child(run.seed(), "transmission", transmission.number()), "sampler"), stopwatch);
+            Reception reception = receive(transmission, stopwatch);
             RadioCounters now = radio.counters();
             TrialResult trial = new TrialResult(original.map(NamedPicture::name), transmission.number(), truth, reception, radio.description(),
                     now.since(counted), radio.trueSnr(), heard.capture(), stopwatch.milliseconds());
@@ -137,13 +151,26 @@ final class PictureReception {
         }
     }
 
+    private Reception receive(Collected transmission, Stopwatch stopwatch) {
+        PictureReceiver receiver = run.line().receiver();
+        SplittableRandom random = Seeds.random(Seeds.child(run.seed(), "transmission", transmission.number()), "sampler");
+        return repeats.isPresent() ? receiver.receive(transmission.reassembly(), repeats.get(), random, stopwatch)
+                : receiver.receive(transmission.reassembly(), random, stopwatch);
+    }
+
     /** One line about a picture. */
     static String lineOf(String folder, JsonNode result) {
         return String.format(Locale.ROOT, "%s: transmission %d, %s, %dx%d, %d of %d bursts, SNR %s dB, %s%s", folder,
                 result.at("/link/transmission").intValue(), result.get("image").asText("unknown picture").replaceAll(".*[/\\\\]", ""),
                 result.at("/size/width").intValue(), result.at("/size/height").intValue(), result.at("/link/frames/received").intValue(),
-                result.at("/link/frames/sent").intValue(), number(result.at("/link/snr_db")),
+                result.at("/link/frames/sent").intValue(), snr(result.get("link")),
                 psnr(result.at("/quality/denoised/psnr_db")), result.at("/link/ending").asText());
+    }
+
+    /** That of this transmission, and that of the sum where it is one. */
+    private static String snr(JsonNode link) {
+        int combined = link.at("/combined/transmissions").intValue();
+        return number(link.get("snr_db")) + (combined == 1 ? "" : " (" + number(link.at("/combined/snr_db")) + " with " + (combined - 1) + " before)");
     }
 
     /** Nothing where no original is known to compare with. */

@@ -20,6 +20,7 @@ import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
+import org.semlink.testbench.line.Repeats;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.result.ReceptionFolder;
@@ -59,6 +60,14 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
     @Option(names = "--patience", paramLabel = "S",
             description = "Seconds without a burst after which an incomplete picture is given up. Default: ${DEFAULT-VALUE}")
     private double patienceS = 2;
+
+    @Option(names = "--combine",
+            description = "Add what comes of a picture to what came of it before ('transmit --repeat'), by maximum ratio: every result is that of all "
+                    + "transmissions of it so far.")
+    private boolean combine;
+
+    @Option(names = "--keep", paramLabel = "N", description = "Keep the newest N pictures alone, for receptions of days. Default: all")
+    private long keep = Long.MAX_VALUE;
 
     @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received:%n.sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
     private Path record;
@@ -101,12 +110,13 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
     public Integer call() {
         modelOptions.check();
         require(count >= 1, "--count must be at least 1, got %s", count);
+        require(keep >= 1, "--keep must be at least 1, got %s", keep);
         require(durationS > 0, "--duration must be a positive number of seconds, got %s", durationS);
         require(patienceS > 0, "--patience must be a positive number of seconds, got %s", patienceS);
         Waveform waveform = waveformOptions.waveform();
         try (Interruption interruption = new Interruption(); Radio opened = open(waveform)) {
             References known = References.read(references, this::warn);
-            ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite);
+            ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite, keep);
             try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
@@ -114,7 +124,8 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
                             CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps()));
                     Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
                     RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-                    PictureReception reception = new PictureReception(opened, run, known, folder, patienceS, followed.drift(), this::warn);
+                    PictureReception reception = new PictureReception(opened, run, known, folder, patienceS,
+                            combine ? Optional.of(new Repeats()) : Optional.empty(), followed.drift(), this::warn);
                     opened.beginTrial(seed);
                     reception.run(count, durationS, interruption, progress, this::print);
                     return end(reception, folder, interruption);

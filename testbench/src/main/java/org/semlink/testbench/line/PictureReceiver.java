@@ -46,10 +46,22 @@ public final class PictureReceiver {
      * @param random for noise maps and samplers that add noise
      */
     public Reception receive(Reassembly reassembly, SplittableRandom random, Stopwatch stopwatch) {
-        PictureHeader header = reassembly.header();
         NoisyLatent uncorrected = observe(reassembly, random);
         TimestepChoice choice = settings.timesteps().choose(uncorrected.snr());
-        NoisyLatent noisy = uncorrected.toldSnr(choice.snr());
+        return restore(reassembly, new Repeats.Sum(uncorrected.toldSnr(choice.snr()), 1), choice, random, stopwatch);
+    }
+
+    /** As {@link #receive}, of all that came of the same picture before as well; the timestep is that of the sum. */
+    public Reception receive(Reassembly reassembly, Repeats repeats, SplittableRandom random, Stopwatch stopwatch) {
+        NoisyLatent uncorrected = observe(reassembly, random);
+        TimestepChoice once = settings.timesteps().choose(uncorrected.snr());
+        Repeats.Sum sum = repeats.add(reassembly.header(), uncorrected.toldSnr(once.snr()));
+        return restore(reassembly, sum, sum.combined() == 1 ? once : settings.timesteps().chooseFor(sum.latent().snr()), random, stopwatch);
+    }
+
+    private Reception restore(Reassembly reassembly, Repeats.Sum sum, TimestepChoice choice, SplittableRandom random, Stopwatch stopwatch) {
+        PictureHeader header = reassembly.header();
+        NoisyLatent noisy = sum.latent();
         double timestep = choice.timestep();
         // A denoiser asked to make a picture of nothing makes one up; the mean of the prior, zero, is the better guess.
         SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(noisy, choice.toldSnr());
@@ -59,7 +71,7 @@ public final class PictureReceiver {
         feed.restored(received, denoised, noisy.snr(), timestep);
         Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
-                choice.extrapolated(), settings.sampler().evaluations(path));
+                choice.extrapolated(), sum.combined(), settings.sampler().evaluations(path));
     }
 
     /**

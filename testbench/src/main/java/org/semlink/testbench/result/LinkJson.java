@@ -33,6 +33,9 @@ final class LinkJson {
         frames.put("duplicate", reassembly.duplicates());
         frames.put("stray", reassembly.strayFrames());
         Numbers.putDb(node, "snr_db", reassembly.snr(), NOTHING);
+        ObjectNode combined = node.putObject("combined");
+        combined.put("transmissions", trial.reception().combined());
+        Numbers.putDb(combined, "snr_db", trial.detected() ? trial.reception().noisy().snr() : 0, NOTHING);
         if (trial.trueSnr().isPresent()) {
             Numbers.putDb(node, "true_snr_db", trial.trueSnr().getAsDouble(), "the link has no noise");
         } else {

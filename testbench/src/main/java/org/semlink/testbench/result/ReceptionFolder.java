@@ -23,14 +23,20 @@ public final class ReceptionFolder {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path target;
+    private final long keep;
     private long pictures;
 
-    private ReceptionFolder(Path target) {
+    private ReceptionFolder(Path target, long keep) {
         this.target = target;
+        this.keep = keep;
     }
 
-    /** Makes the folder, or empties one of earlier results if {@code overwrite}; anything else than results is never touched. */
-    public static ReceptionFolder prepare(Path target, boolean overwrite) {
+    /**
+     * Makes the folder, or empties one of earlier results if {@code overwrite}; anything else than results is never touched.
+     *
+     * @param keep pictures that stay at most: the oldest go
+     */
+    public static ReceptionFolder prepare(Path target, boolean overwrite, long keep) {
         Path absolute = target.toAbsolutePath().normalize();
         OutputFolder.refuseIfTaken(target, absolute, overwrite);
         try {
@@ -40,7 +46,7 @@ public final class ReceptionFolder {
             throw SemlinkException.environment("cannot write results to %s (%s); choose a folder that can be written with --out", target,
                     OutputFolder.reason(e)).causedBy(e);
         }
-        return new ReceptionFolder(absolute);
+        return new ReceptionFolder(absolute, keep);
     }
 
     public Path target() {
@@ -60,6 +66,9 @@ public final class ReceptionFolder {
             Files.createDirectory(work);
             ResultWriter.write(work, trial, result);
             Files.move(work, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            if (pictures >= keep) {
+                forget(name(pictures + 1 - keep));
+            }
         } catch (IOException e) {
             throw SemlinkException.environment("cannot write %s (%s); is the disk full?", target.resolve(name), OutputFolder.reason(e))
                     .causedBy(e);
@@ -68,11 +77,18 @@ public final class ReceptionFolder {
         return name;
     }
 
+    /** Whole or not at all in this direction as well. */
+    private void forget(String name) throws IOException {
+        Path gone = target.resolve("." + name + ".part");
+        Files.move(target.resolve(name), gone, StandardCopyOption.ATOMIC_MOVE);
+        OutputFolder.delete(gone);
+    }
+
     private static String name(long number) {
         return String.format("picture-%05d", number);
     }
 
-    /** Writes {@code summary.json}: {@code reception} and every result, read back one by one. */
+    /** Writes {@code summary.json}: {@code reception} and every result that is kept, read back one by one. */
     public void summarise(ObjectNode reception) {
         SafeFiles.write(target.resolve(OutputFolder.SUMMARY), out -> {
             try (JsonGenerator json = MAPPER.getFactory().createGenerator(out).setPrettyPrinter(new DefaultPrettyPrinter())) {
@@ -80,7 +96,7 @@ public final class ReceptionFolder {
                 json.writeNumberField("schema", ResultJson.SCHEMA);
                 json.writeObjectField("reception", reception);
                 json.writeArrayFieldStart("results");
-                for (long i = 1; i <= pictures; i++) {
+                for (long i = Math.max(0, pictures - keep) + 1; i <= pictures; i++) {
                     JsonNode result = MAPPER.readTree(target.resolve(name(i)).resolve(OutputFolder.RESULT).toFile());
                     json.writeObject(MAPPER.createObjectNode().put("folder", name(i)).set("result", result));
                 }

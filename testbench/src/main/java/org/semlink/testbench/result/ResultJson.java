@@ -72,7 +72,7 @@ public final class ResultJson {
         return root;
     }
 
-    /** Complex symbols per source value: {@code k / (3 width height)}. */
+    /** Complex symbols per source value: {@code k / (3 width height)}, those of all transmissions that were combined. */
     private static void bandwidth(ObjectNode node, TrialResult trial, Waveform waveform) {
         Reassembly reassembly = trial.reception().reassembly();
         Framing framing = new Framing(reassembly.symbols().length(), reassembly.framesExpected());
@@ -80,7 +80,7 @@ public final class ResultJson {
         for (int i = 0; i < framing.count(); i++) {
             all += waveform.totalSymbols(framing.length(i));
         }
-        double values = 3.0 * reassembly.header().width() * reassembly.header().height();
+        double values = 3.0 * reassembly.header().width() * reassembly.header().height() / trial.reception().combined();
         Numbers.put(node, "payload", framing.symbols() / values, "");
         Numbers.put(node, "with_overhead", all / values, "");
     }

@@ -2,6 +2,7 @@
 package org.semlink.testbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -212,6 +213,40 @@ class TransmitReceiveTest {
         assertThat(json("few/summary.json").get("results")).hasSize(3);
     }
 
+    /** Three transmissions of one picture through noise: the third result is that of all, 4.77 dB better, and its bandwidth thrice. */
+    @Test
+    void repeatsAddUp() throws IOException {
+        assertThat(linear("link", "--radio", "sim:snr=6,channel=awgn", "--image", picture, picture, picture, "--out", folder.resolve("link"),
+                "--record", folder.resolve("air.sigmf-meta")).code()).isZero();
+        Run run = receive("air.sigmf-meta", "sum", "--combine", "--reference", picture);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(receive("air.sigmf-meta", "each", "--reference", picture).code()).isZero();
+        JsonNode sum = json("sum/picture-00003/result.json");
+        JsonNode each = json("each/picture-00003/result.json");
+        assertThat(SchemaCheck.faults(sum)).isEmpty();
+        assertThat(sum.at("/link/combined/transmissions").intValue()).isEqualTo(3);
+        assertThat(each.at("/link/combined/transmissions").intValue()).isEqualTo(1);
+        assertThat(each.at("/link/combined/snr_db")).isEqualTo(each.at("/link/snr_db"));
+        assertThat(sum.at("/link/snr_db")).as("of the transmission itself").isEqualTo(each.at("/link/snr_db"));
+        // Of three bursts of some hundred symbols each; the SNR of each is known to about 0.2 dB.
+        assertThat(sum.at("/link/combined/snr_db").doubleValue()).isCloseTo(6 + 4.77, within(0.7));
+        assertThat(sum.at("/latent_nmse_db/received").doubleValue() - each.at("/latent_nmse_db/received").doubleValue()).isCloseTo(-4.77, within(1.0));
+        assertThat(sum.at("/diffusion/timestep").doubleValue()).isLessThan(each.at("/diffusion/timestep").doubleValue() - 20);
+        assertThat(sum.at("/bandwidth_ratio/payload").doubleValue()).isCloseTo(3 * each.at("/bandwidth_ratio/payload").doubleValue(), within(1e-5));
+        assertThat(run.out()).contains("with 2 before");
+        assertThat(Files.mismatch(folder.resolve("sum/picture-00001/denoised.png"), folder.resolve("each/picture-00001/denoised.png"))).isEqualTo(-1);
+    }
+
+    @Test
+    void onlyTheNewestPicturesAreKept() throws IOException {
+        transmit("a.sigmf-meta", "--repeat", 5);
+        assertThat(receive("a.sigmf-meta", "got", "--keep", 2).code()).isZero();
+        assertThat(list(folder.resolve("got"))).containsExactly("picture-00004", "picture-00005", "summary.json");
+        assertThat(json("got/summary.json").at("/reception/transmissions/complete").intValue()).isEqualTo(5);
+        assertThat(json("got/summary.json").get("results")).hasSize(2);
+        assertThat(json("got/summary.json").at("/results/0/folder").textValue()).isEqualTo("picture-00004");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--rx file:DIR/noise.cs16,rate=1M           | no picture in 5000 samples",
@@ -222,6 +257,7 @@ class TransmitReceiveTest {
         "--rx file:DIR/big.sigmf-meta               | core:datatype in global must be one of cf32_le, ci16_le, ci8, cu8, got cf32_be",
         "--rx sim:snr=3                             | use 'semlink link --radio sim:snr=3'",
         "--rx file:DIR/a.sigmf-meta --rate fast     | --rate must be a number",
+        "--rx file:DIR/a.sigmf-meta --keep 0        | --keep must be at least 1",
         "--rx file:DIR/a.sigmf-meta --count 0       | --count must be at least 1",
         "--rx file:DIR/a.sigmf-meta --patience -1   | --patience must be a positive number",
         "--rx file:DIR/a.sigmf-meta --record DIR/x.wav | recording must end in",
