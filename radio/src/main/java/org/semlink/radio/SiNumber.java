@@ -41,7 +41,7 @@ public final class SiNumber {
     }
 
     private static String plain(double value) {
-        return Double.isInfinite(value) ? (value < 0 ? "-inf" : "inf") : value == Math.rint(value) && Math.abs(value) < 1e7
+        return Double.isInfinite(value) ? (value < 0 ? "-inf" : "inf") : value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -6,6 +6,7 @@ import org.semlink.testbench.calibrate.CalibrateCommand;
 import org.semlink.testbench.cli.ErrorLines;
 import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
+import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TransmitCommand;
 import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.doctor.DoctorCommand;
@@ -47,7 +48,7 @@ public final class Semlink implements Runnable {
 
     /** The command with all its verbs. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Semlink()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(WatchCommand::execute);
+        return SiConverter.installOn(new CommandLine(new Semlink())).setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(WatchCommand::execute);
     }
 
     /** Runs one command line and returns its exit code. */

@@ -20,6 +20,7 @@ import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
 import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.WaveformOptions;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -59,7 +60,7 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "PIXELS", description = "Pictures are cut to squares of this side. Default: ${DEFAULT-VALUE}")
     private int size = 160;
 
-    @Option(names = "--snr", split = ",", paramLabel = "DB", defaultValue = "-5,0,5,10,15,20,25",
+    @Option(names = "--snr", split = ",", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "-5,0,5,10,15,20,25",
             description = "Levels in dB (default: ${DEFAULT-VALUE}).")
     private List<Double> levelsDb;
 

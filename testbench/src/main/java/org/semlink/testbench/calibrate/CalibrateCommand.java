@@ -32,6 +32,7 @@ import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.Progress;
+import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.cli.WaveformOptions;
 import org.semlink.testbench.line.Line;
@@ -67,7 +68,7 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
             description = "Ladder in dB: SNR of a simulated radio (default -6..30), transmit gain of a real one")
     private String levels;
 
-    @Option(names = "--target", paramLabel = "DB",
+    @Option(names = "--target", paramLabel = "DB", converter = SiConverter.Decibels.class,
             description = "Stop when the SNR correction is known this well everywhere, 95 %% confidence. Default: ${DEFAULT-VALUE}")
     private double targetDb = 0.1;
 

@@ -28,7 +28,7 @@ public final class CodecOptions {
                     + "ideal code, by 'link' only, jpeg-ideal and webp-ideal. Default: ${DEFAULT-VALUE}")
     private String codec = MODEL;
 
-    @Option(names = "--design-snr", paramLabel = "DB", description = "SNR whose capacity an ideal code is made to fill. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--design-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, description = "SNR whose capacity an ideal code is made to fill. Default: ${DEFAULT-VALUE}")
     private double designSnrDb = 10;
 
     @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")

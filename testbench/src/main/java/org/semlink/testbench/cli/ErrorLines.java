@@ -72,7 +72,7 @@ public final class ErrorLines {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
             hint = ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
         }
-        String text = unknownVerb(e).orElse(plain(firstLine(e)) + hint);
+        String text = unknownVerb(e).orElse(firstLine(e) + hint);
         return print(command.getCommandSpec().exitCodeOnInvalidInput(), "%s; see '%s --help'", text, command.getCommandSpec().qualifiedName());
     }
 
@@ -84,11 +84,6 @@ public final class ErrorLines {
         String verb = unmatched.getUnmatched().get(0);
         return Optional.of("unknown verb '" + verb + "'" + Registry.nearest(verb, verbs).map(n -> ", did you mean '" + n + "'?").orElse("")
                 + "; known: " + String.join(", ", verbs));
-    }
-
-    /** Java's names of types in the user's words. */
-    private static String plain(String message) {
-        return message.replaceAll("is not an? (int|long)$", "is not a whole number").replaceAll("is not a (double|float)$", "is not a number");
     }
 
     private int failure(Exception e, CommandLine command, ParseResult parsed) {

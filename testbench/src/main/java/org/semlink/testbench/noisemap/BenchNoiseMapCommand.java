@@ -12,6 +12,7 @@ import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,7 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
     @Option(names = "--link", paramLabel = "OPTIONS", description = "Options of the simulated radio (default: a list of hostile links).")
     private List<String> links;
 
-    @Option(names = "--snr", paramLabel = "DB", split = ",", defaultValue = "0,10,20,30",
+    @Option(names = "--snr", paramLabel = "DB", converter = SiConverter.Decibels.class, split = ",", defaultValue = "0,10,20,30",
             description = "Es/N0 in dB, one or more (default: ${DEFAULT-VALUE}).")
     private List<Double> snrs;
 

@@ -24,6 +24,7 @@ import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.quality.QualityBench.Contender;
@@ -50,7 +51,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Folder of pictures.")
     private Path images;
 
-    @Option(names = "--snr", split = ",", paramLabel = "DB", defaultValue = "0,5,10,15,20", description = "SNRs in dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--snr", split = ",", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "0,5,10,15,20", description = "SNRs in dB (default: ${DEFAULT-VALUE}).")
     private List<Double> snrsDb;
 
     @Option(names = "--limit", paramLabel = "N", description = "Use only N pictures, evenly spread (default: all).")

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "receiver", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "Detection, false alarms, headers, and the errors of SNR, carrier offset and timing over their Cramer-Rao bounds.",
         footerHeading = "%nExamples:%n",
-        footer = {"  semlink bench receiver --frames 5000 --noise-samples 200000000"})
+        footer = {"  semlink bench receiver --frames 5k --noise-samples 200M"})
 public final class BenchReceiverCommand implements Callable<Integer> {
 
     private static final double SAMPLE_RATE_HZ = 2e6;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "radio", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "Throughput of waveform, receiver and simulated radio on one core, in million complex samples per second.",
         footerHeading = "%nExamples:%n",
-        footer = {"  semlink bench radio --round-ms 500"})
+        footer = {"  semlink bench radio --round 500m"})
 public final class BenchRadioCommand implements Callable<Integer> {
 
     @Spec
@@ -28,9 +28,9 @@ public final class BenchRadioCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--round-ms", paramLabel = "MS", defaultValue = "400",
-            description = "Length of each of seven rounds in milliseconds (default: ${DEFAULT-VALUE}).")
-    private int roundMs;
+    @Option(names = "--round", paramLabel = "S", defaultValue = "400m",
+            description = "Length of each of seven rounds in seconds (default: ${DEFAULT-VALUE}).")
+    private double roundS;
 
     @Option(names = "--waveform", completionCandidates = Names.OfWaveforms.class, paramLabel = "WAVEFORM", defaultValue = "ofdm",
             description = "ofdm, or single-carrier (sc), also with roll-off as in sc:rolloff=0.3 (default: ${DEFAULT-VALUE}).")
@@ -38,13 +38,13 @@ public final class BenchRadioCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (roundMs < 1) {
-            throw SemlinkException.input("--round-ms must be at least 1, got %d", roundMs);
+        if (!(roundS >= 1e-3 && roundS <= 3600)) {
+            throw SemlinkException.input("--round must be from 1m to 3600 seconds, got %s", roundS);
         }
         Waveform chosen = Waveforms.of(waveform);
         spec.commandLine().getOut().println(chosen.name()
                 + ": million complex samples per second of processor time, one thread, median of seven rounds");
-        new RadioSpeed(chosen, Duration.ofMillis(roundMs)).measure().forEach((name, rate) ->
+        new RadioSpeed(chosen, Duration.ofNanos(Math.round(roundS * 1e9))).measure().forEach((name, rate) ->
                 spec.commandLine().getOut().printf(Locale.ROOT, "%-42s %7.1f%n", name, rate / 1e6));
         spec.commandLine().getOut().flush();
         return 0;

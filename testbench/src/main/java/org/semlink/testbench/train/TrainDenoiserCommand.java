@@ -14,6 +14,7 @@ import org.semlink.diffusion.train.DenoiserRun;
 import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,10 +82,10 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
-    @Option(names = "--snr-mean", paramLabel = "DB", defaultValue = "6", description = "Mean of the link SNRs trained on, dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--snr-mean", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "6", description = "Mean of the link SNRs trained on, dB (default: ${DEFAULT-VALUE}).")
     private double snrMeanDb;
 
-    @Option(names = "--snr-deviation", paramLabel = "DB", defaultValue = "9", description = "Deviation of those SNRs, dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--snr-deviation", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "9", description = "Deviation of those SNRs, dB (default: ${DEFAULT-VALUE}).")
     private double snrDeviationDb;
 
     @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")

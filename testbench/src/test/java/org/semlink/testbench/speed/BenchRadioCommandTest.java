@@ -14,7 +14,7 @@ class BenchRadioCommandTest {
     @Test
     void everyJobHandlesSamples() {
         StringWriter out = new StringWriter();
-        assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(new StringWriter()), "bench", "radio", "--round-ms", "1")).isZero();
+        assertThat(Semlink.execute(new PrintWriter(out), new PrintWriter(new StringWriter()), "bench", "radio", "--round", "1m")).isZero();
         assertThat(out.toString().lines().skip(1)).hasSize(7).allSatisfy(line ->
                 assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).as(line).isGreaterThan(0));
     }
@@ -22,7 +22,7 @@ class BenchRadioCommandTest {
     @Test
     void roundsMustLast() {
         StringWriter err = new StringWriter();
-        assertThat(Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), "bench", "radio", "--round-ms", "0")).isEqualTo(2);
-        assertThat(err.toString()).isEqualTo("semlink: --round-ms must be at least 1, got 0" + System.lineSeparator());
+        assertThat(Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), "bench", "radio", "--round", "0")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("semlink: --round must be from 1m to 3600 seconds, got 0.0" + System.lineSeparator());
     }
 }
