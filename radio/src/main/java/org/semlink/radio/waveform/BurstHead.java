@@ -20,6 +20,7 @@ import static org.semlink.radio.waveform.OfdmParameters.TRAINING_START;
 final class BurstHead {
 
     private static final int[] PREAMBLE_WINDOWS = {PREFIX, PREAMBLE - FFT};
+    private static final double OVERLAP = (double) (PREAMBLE_WINDOWS[0] + FFT - PREAMBLE_WINDOWS[1]) / FFT;
     /** Middle of a window beyond its first sample. */
     static final double MIDDLE = (FFT - 1) / 2.0;
 
@@ -53,8 +54,44 @@ final class BurstHead {
 
     /** Degrees of freedom of {@link #nullPower}, the windows' overlap considered. */
     double nullDegrees() {
-        double overlap = (double) (PREAMBLE_WINDOWS[0] + FFT - PREAMBLE_WINDOWS[1]) / FFT;
-        return nulls() / (1 + overlap * overlap);
+        return nulls() / (1 + OVERLAP * OVERLAP);
+    }
+
+    /**
+     * The preamble's amplitude against a channel that was estimated without it: {@code Re sum conj(H x) y / sum |H x|^2}, what the
+     * estimate's own noise adds to the latter taken off.
+     *
+     * @param level N0 per carrier
+     * @param rate  residual carrier offset, rad per OFDM symbol
+     */
+    Amplitude amplitude(ChannelEstimator estimator, CarrierNoise noise, double level, double rate) {
+        float[] h = estimator.channel();
+        float[] sent = TrainingSignals.PREAMBLE_CARRIERS;
+        double cross = 0;
+        double power = 0;
+        for (int i = 0; preamble && i < PREAMBLE_WINDOWS.length; i++) {
+            double phase = phase(rate, PREAMBLE_WINDOWS[i]);
+            double cos = Math.cos(phase);
+            double sin = Math.sin(phase);
+            for (int u = 0; u < CARRIERS; u++) {
+                double hr = h[2 * u] * sent[2 * u] - h[2 * u + 1] * sent[2 * u + 1];
+                double hi = h[2 * u] * sent[2 * u + 1] + h[2 * u + 1] * sent[2 * u];
+                double yr = carriers[2 * (i * CARRIERS + u)];
+                double yi = carriers[2 * (i * CARRIERS + u) + 1];
+                double energy = sent[2 * u] * sent[2 * u] + sent[2 * u + 1] * sent[2 * u + 1];
+                cross += noise.weight(u) * ((hr * yr + hi * yi) * cos + (hr * yi - hi * yr) * sin);
+                power += noise.weight(u) * (hr * hr + hi * hi - level * estimator.loss(u) * energy);
+            }
+        }
+        return power > 0 ? new Amplitude(cross / power, 2 * power / level / (1 + OVERLAP)) : new Amplitude(1, 0);
+    }
+
+    /** An amplitude relative to the channel estimate's, and one over its variance; nothing known where that is 0. */
+    record Amplitude(double value, double information) {
+    }
+
+    private static double phase(double rate, int start) {
+        return rate * (start + FFT / 2.0 - TRAINING_START - FFT) / SYMBOL;
     }
 
     /**
@@ -75,7 +112,7 @@ final class BurstHead {
 
     private static void add(ClockFit fit, float[] received, int symbol, float[] sent, int start, float[] channel,
             CarrierNoise noise, double rate) {
-        double phase = rate * (start + FFT / 2.0 - TRAINING_START - FFT) / SYMBOL;
+        double phase = phase(rate, start);
         for (int u = 0; u < CARRIERS; u++) {
             float hr = channel[2 * u] * sent[2 * u] - channel[2 * u + 1] * sent[2 * u + 1];
             float hi = channel[2 * u] * sent[2 * u + 1] + channel[2 * u + 1] * sent[2 * u];

@@ -20,6 +20,8 @@ final class LinkMeter {
     /** Noise below this fraction of the signal is that of float arithmetic and of block edges: SNRs end at 90 dB. */
     private static final double SMALLEST_NOISE = 1e-9;
 
+    private static final double DEVIATIONS = 4.5;
+
     private final double sampleRateHz;
     private final ChannelEstimator estimator;
     private final PhaseTracker tracker;
@@ -108,10 +110,23 @@ final class LinkMeter {
         Measured ofNulls = nulls(HEADER_SYMBOLS, carriers);
         double loss = estimator.meanLoss();
         double level = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), 1, loss).combined();
-        signal = power * Math.max(estimator.meanPower() - level * loss, smallest());
+        signal = power * Math.max(powerWithPreamble(level), smallest());
         NoiseEstimates estimates = NoiseCombiner.combineWithShort(ofTraining, ofNulls, measured(residual), signal, loss);
         fitClock(HEADER_SYMBOLS, phases, training, carriers, level, estimator);
         return state(window, cfo, estimates, residual.evm());
+    }
+
+    /** Mean {@code |H|^2} from training, header and, unless its amplitude is another one by more than chance, the preamble. */
+    private double powerWithPreamble(double level) {
+        double mean = estimator.meanPower() - level * estimator.meanLoss();
+        BurstHead.Amplitude preamble = head.amplitude(estimator, noise, level, tracker.rate(0));
+        double information = 2 * mean / level * CARRIERS / estimator.lossPerDimension();
+        if (!(mean > 0 && preamble.information() > 0)
+                || Math.abs(preamble.value() - 1) > DEVIATIONS * Math.sqrt(1 / information + 1 / preamble.information())) {
+            return mean;
+        }
+        double gain = (information + preamble.information() * preamble.value()) / (information + preamble.information());
+        return mean * gain * gain;
     }
 
     private LinkState state(long window, double cfo, NoiseEstimates estimates, double evm) {

@@ -49,7 +49,7 @@ final class Accuracy {
 
     /** Standard deviation of the SNR in dB over its bound. */
     double snrDeviation() {
-        return Math.sqrt(snrSquare / count - snrBiasDb() * snrBiasDb()) / bounds.snrDb(snr);
+        return Math.sqrt(snrSquare / count - snrBiasDb() * snrBiasDb()) / bounds.snrDb(snr, sampleSnr);
     }
 
     /** Root mean square error of the carrier offset over its bound: a bias counts. */

@@ -23,6 +23,8 @@ final class EstimationBounds {
     private final double cfo;
     private final double timing;
     private final int knownSymbols;
+    /** Of the known part, in samples of nominal power. */
+    private final double energy;
 
     /**
      * @param burst        samples of a burst, interleaved
@@ -33,6 +35,11 @@ final class EstimationBounds {
     EstimationBounds(float[] burst, float[] opposite, double burstPower, int knownSymbols) {
         this.knownSymbols = knownSymbols;
         Complex[] x = known(burst, opposite);
+        double sum = 0;
+        for (Complex sample : x) {
+            sum += Math.pow(sample.abs(), 2);
+        }
+        energy = sum / burstPower;
         Complex[] slope = derivative(x);
         double[][] information = new double[3][3];
         for (int n = 0; n < x.length; n++) {
@@ -59,9 +66,16 @@ final class EstimationBounds {
         return timing / Math.sqrt(sampleSnr);
     }
 
-    /** Least standard deviation in dB of an SNR estimate at the linear SNR per symbol {@code snr}, gain unknown. */
-    double snrDb(double snr) {
-        return 10 / Math.log(10) * Math.sqrt((2 / snr + 1) / knownSymbols);
+    /**
+     * Least standard deviation in dB of an SNR estimate at the linear SNR per payload symbol {@code snr}, gain unknown:
+     * {@code (10 / ln 10) sqrt(2 / (snr E) + 1 / n)}, n known symbols, E their energy in payload symbols: no more than n, prefixes being left
+     * out, and no more than the known part of the burst has, for symbols of the head may have less energy than those of the payload.
+     *
+     * @param sampleSnr the same SNR per sample, linear
+     */
+    double snrDb(double snr, double sampleSnr) {
+        double symbols = Math.min(knownSymbols, energy * sampleSnr / snr);
+        return 10 / Math.log(10) * Math.sqrt(2 / (snr * symbols) + 1.0 / knownSymbols);
     }
 
     private static Complex[] known(float[] burst, float[] opposite) {

@@ -88,6 +88,9 @@ class BenchReceiverCommandTest {
         }
         EstimationBounds half = new EstimationBounds(burst, payload, 1, n);
         assertThat(half.cfoRadPerSample(2) / bounds.cfoRadPerSample(2)).as("half of it known").isCloseTo(Math.sqrt(8), within(0.2));
+        // n symbols with the energy of n samples at unit SNR: sqrt(3 / n), and sqrt((2 / 0.8 + 1) / n) where they have but 0.8 of it.
+        assertThat(bounds.snrDb(1, 1) * Math.log(10) / 10 / Math.sqrt(3.0 / n)).isCloseTo(1, within(0.02));
+        assertThat(bounds.snrDb(1, 0.8) * Math.log(10) / 10 / Math.sqrt(3.5 / n)).isCloseTo(1, within(0.02));
     }
 
     private static int run(StringWriter out, StringWriter err, String... options) {
