@@ -32,7 +32,7 @@ final class Overview {
         tile(html, "trials", String.format(Locale.ROOT, "%,d", results.done()), results.failed() == 0 ? "none failed"
                 : results.failed() + " failed, see What is missing");
         tile(html, "points of the grid", String.format(Locale.ROOT, "%,d", results.cells().size()), results.retried() == 0 ? "every trial at its first attempt"
-                : results.retried() + " trials took another attempt");
+                : results.retried() + (results.retried() == 1 ? " trial" : " trials") + " took another attempt");
         tile(html, "pictures", String.valueOf(axes.getOrDefault(Results.PICTURE, List.of()).size()),
                 repetitions(axes.getOrDefault(Results.REPETITION, List.of("0")).size()));
         List<String> levels = axes.getOrDefault("snr_db", axes.getOrDefault("txgain_db", List.of()));

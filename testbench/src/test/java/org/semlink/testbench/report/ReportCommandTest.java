@@ -69,7 +69,6 @@ class ReportCommandTest {
     void lettersThatTheFontLacksAreQuestionMarks() throws IOException {
         new SyntheticExperiment(List.of("\u8bed\u4e49 model"), List.of(0, 10), 1, List.of("ofdm")).write(folder, "sweep");
         assertThat(run(folder.toString(), "--figures", "pdf")).as(err.toString()).isZero();
-        // One scheme is not worth a legend entry of axes, but it is named.
         try (PDDocument pdf = Loader.loadPDF(folder.resolve("figures/psnr.pdf").toFile())) {
             assertThat(new PDFTextStripper().getText(pdf)).contains("?? model");
         }
@@ -85,8 +84,16 @@ class ReportCommandTest {
             writer.incident("the disk was full");
         }
         assertThat(run(folder.toString())).as(err.toString()).isZero();
-        assertThat(Files.readString(folder.resolve("report.html"))).contains("the radio &lt;b&gt;vanished&lt;/b&gt;", "1 failed", "1 trials took another attempt",
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("the radio &lt;b&gt;vanished&lt;/b&gt;", "1 failed", "1 trial took another attempt",
                 "the disk was full");
+    }
+
+    /** Trials are gathered, not listed: ten times the pictures change a page by what their means are written with. */
+    @Test
+    void aPageDoesNotGrowWithTheTrials() {
+        new SyntheticExperiment(List.of("semlink", "softcast"), List.of(0, 10), 4, List.of("ofdm")).write(folder.resolve("few"), "sweep");
+        new SyntheticExperiment(List.of("semlink", "softcast"), List.of(0, 10), 40, List.of("ofdm")).write(folder.resolve("many"), "sweep");
+        assertThat(Report.of(folder.resolve("many")).html().length()).isLessThan((int) (1.03 * Report.of(folder.resolve("few")).html().length()));
     }
 
     @Test
