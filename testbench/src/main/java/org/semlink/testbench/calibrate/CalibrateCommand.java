@@ -154,7 +154,7 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
                     new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
             Optional<Calibration> calibration;
-            try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
+            try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
                 calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), progress, interruption));
             }
             if (calibration.isEmpty()) {

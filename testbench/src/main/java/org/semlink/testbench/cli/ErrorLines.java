@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Optional;
 import java.util.Set;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.train.ConfigDefaults;
-import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /**
  * Errors as the user sees them: one line on stderr and the documented exit code; {@code --verbose} adds the trace.
@@ -38,7 +40,7 @@ public final class ErrorLines {
         return errors;
     }
 
-    /** An unknown verb is an error beside --help too, where picocli would print the help of what is known. */
+    /** The parsed line with quiet stdout where that is asked for; an unknown verb is an error beside --help too, where picocli prints help. */
     private static ParseResult whole(ParseResult parsed) {
         ParseResult leaf = parsed;
         while (leaf.hasSubcommand()) {
@@ -46,6 +48,9 @@ public final class ErrorLines {
         }
         if (!leaf.unmatched().isEmpty()) {
             throw new UnmatchedArgumentException(leaf.commandSpec().commandLine(), leaf.unmatched());
+        }
+        if (leaf.hasMatchedOption(CommonOptions.QUIET) && !leaf.hasMatchedOption("--json")) {
+            parsed.asCommandLineList().forEach(level -> level.setOut(new PrintWriter(Writer.nullWriter())));
         }
         return parsed;
     }

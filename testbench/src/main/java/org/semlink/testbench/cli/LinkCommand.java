@@ -116,7 +116,7 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
 
     private int run(Radio opened, Waveform waveform, List<NamedPicture> pictures) {
         try (OutputFolder folder = OutputFolder.prepare(target(), overwrite);
-                Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
+                Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
             progress.say("loading model " + modelOptions.model());
             try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                 Followed followed = calibrationOption.follow(model,

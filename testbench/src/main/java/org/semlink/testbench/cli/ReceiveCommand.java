@@ -117,7 +117,7 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
         try (Interruption interruption = new Interruption(); Radio opened = open(waveform)) {
             References known = References.read(references, this::warn);
             ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite, keep);
-            try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
+            try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                     Followed followed = calibrationOption.follow(model,

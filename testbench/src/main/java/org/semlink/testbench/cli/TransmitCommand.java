@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.common.Seeds;
@@ -65,9 +66,13 @@ public final class TransmitCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private JsonOption json;
+
     @Spec
     private CommandSpec spec;
 
+    private final List<Map<String, Object>> transmissions = new ArrayList<>();
     private long bursts;
     private double airSeconds;
 
@@ -114,7 +119,11 @@ public final class TransmitCommand implements Callable<Integer> {
                     throw e;
                 }
             }
-            print("transmission %d: %s, %d bursts%n", transmission, picture.name(), sent.bursts().size());
+            if (json.wanted()) {
+                transmissions.add(Map.of("transmission", transmission, "image", picture.name(), "bursts", sent.bursts().size()));
+            } else {
+                print("transmission %d: %s, %d bursts%n", transmission, picture.name(), sent.bursts().size());
+            }
         }
     }
 
@@ -145,7 +154,12 @@ public final class TransmitCommand implements Callable<Integer> {
     }
 
     private void report(RadioCounters counters) {
-        print("sent %d bursts, %.3f s on the air%n", bursts, airSeconds);
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), Map.of("transmissions", transmissions, "bursts", bursts, "seconds_on_air", airSeconds,
+                    "late_bursts", counters.lateBursts(), "underflows", counters.underflows(), "clipped_samples", counters.clippedSamples()));
+        } else {
+            print("sent %d bursts, %.3f s on the air%n", bursts, airSeconds);
+        }
         if (!counters.equals(RadioCounters.NONE)) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("warning: " + String.join(", ", harm(counters)));

@@ -105,7 +105,7 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
 
     private int sweep(Experiment read, Path folder, Optional<Limits> limits) {
         SweepRun.Result result;
-        try (Progress progress = new Progress(spec.commandLine().getErr(), feed)) {
+        try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
             SweepRun run = new SweepRun(read, experiment, command(), jobs, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
             if (dryRun) {
                 run.dry(TrialStore.isIn(folder) ? folder : null);

@@ -3,7 +3,10 @@ package org.semlink.testbench.models;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,6 +17,7 @@ import org.semlink.diffusion.model.ModelFetch;
 import org.semlink.diffusion.model.ModelManifest;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.TrustOption;
 import picocli.CommandLine.Command;
@@ -48,7 +52,14 @@ public final class ModelsCommand implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Built-in models, and whether all their files are here.",
             footerHeading = "%nExamples:%n", footer = "  semlink models list")
-    int list() {
+    int list(@Mixin CommonOptions quiet, @Mixin JsonOption json) {
+        if (json.wanted()) {
+            Map<String, Object> models = new LinkedHashMap<>();
+            ModelSource.BUILT_IN.forEach(name -> models.put(name, Map.of("lacks", ModelSource.find(name, ModelCache.ofUser()).lacking())));
+            models.put("linear", Map.of("lacks", List.of()));
+            JsonOption.print(out(), models);
+            return 0;
+        }
         for (String name : ModelSource.BUILT_IN) {
             ModelSource source = ModelSource.find(name, ModelCache.ofUser());
             String lacking = String.join(", ", source.lacking());

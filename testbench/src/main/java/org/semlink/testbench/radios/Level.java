@@ -3,7 +3,9 @@ package org.semlink.testbench.radios;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.LevelMeter;
@@ -13,6 +15,7 @@ import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.line.RadioStrings;
 import picocli.CommandLine.Command;
@@ -48,6 +51,9 @@ final class Level implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "HZ", description = "Complex samples per second. Default: ${DEFAULT-VALUE}")
     private String rate = "1M";
 
+    @Mixin
+    private JsonOption json;
+
     @Spec
     private CommandSpec spec;
 
@@ -66,7 +72,11 @@ final class Level implements Callable<Integer> {
                 meter.add(got.iq().samples());
                 got = opened.receive(CHUNK, PATIENCE);
             }
-            print(spec.commandLine().getOut(), meter, opened);
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), figures(meter, opened));
+            } else {
+                print(spec.commandLine().getOut(), meter, opened);
+            }
         }
         return 0;
     }
@@ -74,6 +84,19 @@ final class Level implements Callable<Integer> {
     private long samplesWanted(double sampleRateHz) {
         boolean recording = RadioSpec.parse(radio).scheme().equals("file");
         return seconds == null && recording ? Long.MAX_VALUE : Math.round((seconds == null ? USUAL_SECONDS : seconds) * sampleRateHz);
+    }
+
+    private static Map<String, Object> figures(LevelMeter meter, Radio radio) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("seconds", meter.samples() / radio.sampleRateHz());
+        figures.put("bursts_dbfs", JsonOption.finite(meter.burstDbfs()));
+        figures.put("floor_dbfs", meter.noiseless() ? null : JsonOption.finite(meter.floorDbfs()));
+        figures.put("peak_dbfs", JsonOption.finite(meter.peakDbfs()));
+        figures.put("dc_dbfs", JsonOption.finite(meter.dcDbfs()));
+        figures.put("clipped_samples", meter.clippedSamples());
+        figures.put("overflows", radio.counters().overflows());
+        figures.put("advice", meter.advice());
+        return figures;
     }
 
     private static void print(PrintWriter out, LevelMeter meter, Radio radio) {

@@ -3,11 +3,13 @@ package org.semlink.testbench.speed;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,9 @@ public final class BenchRadioCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private JsonOption json;
+
     @Option(names = "--round", paramLabel = "S", defaultValue = "400m",
             description = "Length of each of seven rounds in seconds (default: ${DEFAULT-VALUE}).")
     private double roundS;
@@ -42,6 +47,11 @@ public final class BenchRadioCommand implements Callable<Integer> {
             throw SemlinkException.input("--round must be from 1m to 3600 seconds, got %s", roundS);
         }
         Waveform chosen = Waveforms.of(waveform);
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", chosen.name(), "samples_per_second",
+                    new RadioSpeed(chosen, Duration.ofNanos(Math.round(roundS * 1e9))).measure()));
+            return 0;
+        }
         spec.commandLine().getOut().println(chosen.name()
                 + ": million complex samples per second of processor time, one thread, median of seven rounds");
         new RadioSpeed(chosen, Duration.ofNanos(Math.round(roundS * 1e9))).measure().forEach((name, rate) ->

@@ -118,7 +118,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         DenoiserRun.Request request = new DenoiserRun.Request(images, validation, out, frozen, training, device);
         DenoiserRun.Result result = Interruptible.run(err, steps, DenoiserRun.Result::steps,
-                goOn -> DenoiserRun.run(request, new TrainingConsole(err, steps), goOn));
+                goOn -> DenoiserRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
         if (result.steps() < steps) {
             return Interruptible.EXIT_CODE;
         }

@@ -75,7 +75,7 @@ final class TrainVaeCommand implements Callable<Integer> {
                 d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), seed);
         PrintWriter err = spec.commandLine().getErr();
         TrainedWeights weights = Interruptible.run(err, steps, TrainedWeights::steps, goOn -> TrainingRun.run(
-                new TrainingRun.Request(images, validation, out, training, device), new TrainingConsole(err, steps), goOn));
+                new TrainingRun.Request(images, validation, out, training, device), new TrainingConsole(common.progress(err), steps), goOn));
         if (weights.steps() < steps) {
             return Interruptible.EXIT_CODE;
         }
