@@ -40,6 +40,11 @@ public final class SoftCast {
         return new SoftCastCodec(this);
     }
 
+    /** The same line with another number of components sent. */
+    public SoftCast keeping(int components) {
+        return new SoftCast(basis, mean, components);
+    }
+
     int kept() {
         return kept;
     }

@@ -2,10 +2,15 @@
 package org.semlink.diffusion.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.semlink.codec.ImageCodec;
+import org.semlink.codec.Latent;
+import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentStatistics;
+import org.semlink.codec.bandwidth.BandwidthNetwork;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.SafeFiles;
@@ -41,6 +46,17 @@ public final class FrozenCodec {
         return CodecArchitecture.REGISTRY.get(manifest.codec().architecture()).open(compute, new WeightsReader(source, manifest.codec()), raw);
     }
 
+    /** Latents that {@link #open} gave, standardised as the model's manifest says, where the codec does not do it by itself. */
+    public List<Latent> standardised(List<Latent> raw) {
+        return manifest.latent().statistics().map(statistics -> raw.stream()
+                .map(latent -> new Latent(latent.shape(), statistics.standardise(latent.values()))).toList()).orElse(raw);
+    }
+
+    /** Format of the standardised latents; {@code opened} is what {@link #open} gave. */
+    public LatentFormat format(ImageCodec opened) {
+        return manifest.latent().statistics().map(statistics -> statistics.format(manifest.latent().stride())).orElse(opened.format());
+    }
+
     /** Identity of its weights. */
     public String sha256() {
         return manifest.codec().files().get(0).sha256();
@@ -54,12 +70,23 @@ public final class FrozenCodec {
      */
     public void save(Path folder, String name, String licence, Optional<LatentStatistics> statistics, UNet.Config sizes,
             Map<String, StoredTensor> denoiser, String training) {
-        manifest.codec().roles().forEach((role, files) -> {
+        copy(manifest.codec(), folder);
+        LatentPart latent = new LatentPart(manifest.latent().channels(), manifest.latent().stride(), statistics);
+        Model.save(folder, name, licence, manifest, latent, sizes, denoiser, training);
+    }
+
+    /** Saves a model folder of this whole model and a bandwidth module trained for it; the model's files are copied beside. */
+    public void save(Path folder, List<BandwidthRatio> ratios, BandwidthNetwork.Config sizes, Map<String, StoredTensor> module) {
+        copy(manifest.codec(), folder);
+        copy(manifest.denoiser(), folder);
+        Model.save(folder, manifest, ratios, sizes, module);
+    }
+
+    private void copy(ModelManifest.Part part, Path folder) {
+        part.roles().forEach((role, files) -> {
             ModelSource.Weights weights = source.read(role, files);
             String file = weights.name().substring(weights.name().lastIndexOf('/') + 1);
             SafeFiles.write(folder.resolve(file), out -> out.write(weights.bytes()));
         });
-        LatentPart latent = new LatentPart(manifest.latent().channels(), manifest.latent().stride(), statistics);
-        Model.save(folder, name, licence, manifest, latent, sizes, denoiser, training);
     }
 }

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.semlink.codec.LatentStatistics;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.YamlMap;
+import org.semlink.diffusion.model.ModelManifest.BandwidthPart;
 import org.semlink.diffusion.model.ModelManifest.LatentPart;
 import org.semlink.diffusion.model.ModelManifest.Part;
 import org.semlink.diffusion.model.ModelManifest.Prediction;
@@ -36,9 +38,10 @@ final class ManifestYaml {
         if (!format.equals(FORMAT)) {
             throw SemlinkException.input("%s must be %s, got %s; this version reads no other", map.where("format"), FORMAT, format);
         }
-        map.requireKnown(List.of("format", "name", "licence", "training", "latent", "schedule", "prediction", "codec", "denoiser"));
+        map.requireKnown(List.of("format", "name", "licence", "training", "latent", "schedule", "prediction", "codec", "denoiser", "bandwidth"));
         return new ModelManifest(required(map, "name"), required(map, "licence"), required(map, "training"), latent(section(map, "latent")),
-                schedule(section(map, "schedule")), prediction(map), part(section(map, "codec")), part(section(map, "denoiser")));
+                schedule(section(map, "schedule")), prediction(map), part(section(map, "codec")), part(section(map, "denoiser")),
+                map.map("bandwidth").map(ManifestYaml::bandwidth));
     }
 
     private static LatentPart latent(YamlMap map) {
@@ -82,8 +85,17 @@ final class ManifestYaml {
         throw SemlinkException.input("%s must be x0, eps or v, got '%s'", map.where("prediction"), text);
     }
 
+    private static BandwidthPart bandwidth(YamlMap map) {
+        map.requireKnown(List.of("ratios", "architecture", "sizes", "files"));
+        return new BandwidthPart(map.texts("ratios").stream().map(BandwidthRatio::parse).toList(), readPart(map));
+    }
+
     private static Part part(YamlMap map) {
         map.requireKnown(List.of("architecture", "sizes", "files"));
+        return readPart(map);
+    }
+
+    private static Part readPart(YamlMap map) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         map.map("sizes").ifPresent(given -> given.keys().forEach(key -> sizes.put(key, count(given, key))));
         List<WeightsFile> files = new ArrayList<>();
@@ -154,6 +166,10 @@ final class ManifestYaml {
         line(out, 0, "prediction: " + m.prediction().name().toLowerCase(Locale.ROOT));
         part(out, "codec", m.codec());
         part(out, "denoiser", m.denoiser());
+        m.bandwidth().ifPresent(module -> {
+            part(out, "bandwidth", module.network());
+            line(out, 1, "ratios: " + module.ratios());
+        });
         return out.toString();
     }
 

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.semlink.codec.ImageCodec;
+import org.semlink.codec.LatentFormat;
+import org.semlink.codec.bandwidth.Bandwidth;
+import org.semlink.codec.bandwidth.BandwidthNetwork;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Safetensors;
@@ -17,6 +21,7 @@ import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.model.ModelManifest.BandwidthPart;
 import org.semlink.diffusion.model.ModelManifest.LatentPart;
 import org.semlink.diffusion.model.ModelManifest.Part;
 import org.semlink.diffusion.model.ModelManifest.SchedulePart;
@@ -37,6 +42,7 @@ public final class Model implements AutoCloseable {
     private static final String WEIGHTS = "weights";
     private static final String VAE_FILE = "vae.safetensors";
     private static final String DENOISER_FILE = "denoiser.safetensors";
+    private static final String BANDWIDTH_FILE = "bandwidth.safetensors";
     private static final String OWN_SCHEDULE = "ddpm-linear";
     /** How far a manifest's schedule may be from the one of that name, in dB at its ends: they are written with three decimals. */
     private static final double SCHEDULE_TOLERANCE_DB = 0.01;
@@ -46,13 +52,16 @@ public final class Model implements AutoCloseable {
     private final ImageCodec codec;
     private final Denoiser denoiser;
     private final NoiseSchedule schedule;
+    private final Bandwidth bandwidth;
 
-    private Model(ModelSource source, Compute compute, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule) {
+    private Model(ModelSource source, Compute compute, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
+            Bandwidth bandwidth) {
         this.source = source;
         this.compute = compute;
         this.codec = codec;
         this.denoiser = denoiser;
         this.schedule = schedule;
+        this.bandwidth = bandwidth;
     }
 
     /** Loads a built-in model, a folder with {@code model.yaml} or a fetched URL, from the user's cache; TorchScript is refused. */
@@ -69,7 +78,7 @@ public final class Model implements AutoCloseable {
         try {
             Denoiser denoiser = DenoiserArchitecture.REGISTRY.get(manifest.denoiser().architecture())
                     .open(compute, new WeightsReader(source, manifest.denoiser()), manifest, schedule);
-            return new Model(source, compute, codec, denoiser, schedule);
+            return new Model(source, compute, codec, denoiser, schedule, openBandwidth(source, compute, codec.format()));
         } catch (RuntimeException e) {
             codec.close();
             throw e;
@@ -87,6 +96,11 @@ public final class Model implements AutoCloseable {
                     latent.channels(), latent.stride(), codec.format().channels(), codec.format().stride());
         }
         return codec;
+    }
+
+    private static Bandwidth openBandwidth(ModelSource source, Compute compute, LatentFormat format) {
+        return source.manifest().bandwidth().map(part -> BandwidthArchitecture.REGISTRY.get(part.network().architecture())
+                .open(compute, new WeightsReader(source, part.network()), part, format)).orElseGet(() -> Bandwidth.none(format));
     }
 
     private static NoiseSchedule schedule(SchedulePart part, String source) {
@@ -114,14 +128,21 @@ public final class Model implements AutoCloseable {
         Part codec = new Part("klt-vae", sizes("width", v.width(), "encoder-blocks", v.encoderBlocks(), "decoder-blocks", v.decoderBlocks()),
                 List.of(write(folder, VAE_FILE, vae)));
         write(folder, new ModelManifest(name, licence, training, new LatentPart(VaeNetwork.CHANNELS, 8, Optional.empty()), ownSchedule(),
-                ModelManifest.Prediction.X0, codec, unet(folder, d, denoiser)));
+                ModelManifest.Prediction.X0, codec, unet(folder, d, denoiser), Optional.empty()));
     }
 
     /** As above, for a denoiser that was trained for the codec of another model. */
     public static void save(Path folder, String name, String licence, ModelManifest codecOf, LatentPart latent, UNet.Config sizes,
             Map<String, StoredTensor> denoiser, String training) {
         write(folder, new ModelManifest(name, licence, training, latent, ownSchedule(), ModelManifest.Prediction.X0, codecOf.codec(),
-                unet(folder, sizes, denoiser)));
+                unet(folder, sizes, denoiser), Optional.empty()));
+    }
+
+    /** As above, for a bandwidth module that was trained for the codec of {@code model}, whose networks stay as they are. */
+    static void save(Path folder, ModelManifest model, List<BandwidthRatio> ratios, BandwidthNetwork.Config sizes, Map<String, StoredTensor> module) {
+        Part part = new Part(BandwidthArchitecture.NESTED_KLT, sizes("down-width", sizes.downWidth(), "down-blocks", sizes.downBlocks(),
+                "up-width", sizes.upWidth(), "up-blocks", sizes.upBlocks()), List.of(write(folder, BANDWIDTH_FILE, module)));
+        write(folder, model.with(new BandwidthPart(ratios, part)));
     }
 
     private static Part unet(Path folder, UNet.Config d, Map<String, StoredTensor> denoiser) {
@@ -183,8 +204,14 @@ public final class Model implements AutoCloseable {
         return schedule;
     }
 
+    /** What stands between the codec and the symbols. */
+    public Bandwidth bandwidth() {
+        return bandwidth;
+    }
+
     @Override
     public void close() {
+        bandwidth.close();
         denoiser.close();
         codec.close();
     }

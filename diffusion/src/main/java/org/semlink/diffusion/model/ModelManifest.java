@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.semlink.codec.LatentStatistics;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
 
 /**
@@ -20,9 +21,10 @@ import org.semlink.common.SemlinkException;
  * @param prediction what the denoiser predicts
  * @param codec      encoder and decoder
  * @param denoiser   the denoiser
+ * @param bandwidth  down- and up-sampler around the channel, where there is one
  */
 public record ModelManifest(String name, String licence, String training, LatentPart latent, SchedulePart schedule, Prediction prediction,
-        Part codec, Part denoiser) {
+        Part codec, Part denoiser, Optional<BandwidthPart> bandwidth) {
 
     public static final String FILE = "model.yaml";
 
@@ -50,7 +52,7 @@ public record ModelManifest(String name, String licence, String training, Latent
     }
 
     /**
-     * One of the two networks.
+     * One of the networks.
      *
      * @param architecture as its registry knows it
      * @param sizes        of the network, by name
@@ -76,6 +78,28 @@ public record ModelManifest(String name, String licence, String training, Latent
     }
 
     /**
+     * A bandwidth module.
+     *
+     * @param ratios that it was trained for, widest first
+     */
+    public record BandwidthPart(List<BandwidthRatio> ratios, Part network) {
+    }
+
+    /** This model with a bandwidth module, in place of the one that it may have. */
+    ModelManifest with(BandwidthPart module) {
+        return new ModelManifest(name, licence, training, latent, schedule, prediction, codec, denoiser, Optional.of(module));
+    }
+
+    /** The networks by what they are. */
+    public Map<String, Part> parts() {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("codec", codec);
+        parts.put("denoiser", denoiser);
+        bandwidth.ifPresent(module -> parts.put("bandwidth", module.network));
+        return parts;
+    }
+
+    /**
      * One file of weights.
      *
      * @param role   what it is to its network; files of one role hold the same weights
@@ -86,10 +110,8 @@ public record ModelManifest(String name, String licence, String training, Latent
     public record WeightsFile(String role, String file, String sha256, Optional<String> url) {
     }
 
-    /** All files of both networks. */
+    /** All files of all networks. */
     Collection<WeightsFile> files() {
-        List<WeightsFile> all = new java.util.ArrayList<>(codec.files);
-        all.addAll(denoiser.files);
-        return all;
+        return parts().values().stream().flatMap(part -> part.files.stream()).toList();
     }
 }

@@ -106,7 +106,7 @@ public final class ModelSource {
     }
 
     private Stream<Map.Entry<String, List<WeightsFile>>> roles() {
-        return Stream.of(manifest.codec(), manifest.denoiser()).flatMap(part -> part.roles().entrySet().stream());
+        return manifest.parts().values().stream().flatMap(part -> part.roles().entrySet().stream());
     }
 
     /** The bytes of the first of these files that is there; they all play one role. */

@@ -3,6 +3,7 @@ package org.semlink.testbench.baseline;
 
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.ByteBudget;
 import org.semlink.codec.baseline.PictureCompressor;
 import org.semlink.codec.baseline.SoftCast;
@@ -29,7 +30,7 @@ public final class Baselines {
      *
      * @param model     opens the model whose codec or transform is used
      * @param designSnr linear Es/N0 that an ideal code's rate is chosen for
-     * @param channels  reals per 8x8 block of a digital baseline: {@code k/n = channels / 384}
+     * @param channels  reals per 8x8 block of softcast and the digital baselines: {@code k/n = channels / 384}
      */
     public record Setting(Supplier<LoadedModel> model, double designSnr, int channels) {
     }
@@ -40,6 +41,8 @@ public final class Baselines {
         /** The caller closes it. */
         LoadedModel open(Setting setting);
     }
+
+    private static final int BLOCK = 8;
 
     /** Reals per 8x8 block of the built-in models: k/n = 1/12. */
     public static final int DEFAULT_CHANNELS = 32;
@@ -58,16 +61,25 @@ public final class Baselines {
     private Baselines() {
     }
 
+    /** Reals per 8x8 block at a bandwidth ratio. */
+    public static int channels(BandwidthRatio ratio) {
+        int channels = ratio.channels(BLOCK);
+        if (channels < 1 || channels > 3 * BLOCK * BLOCK) {
+            throw SemlinkException.input("--ratio must be 1/2 to 1/384 for a codec that sends blocks of 8x8, got %s", ratio);
+        }
+        return channels;
+    }
+
     private static LoadedModel shrinkage(Setting setting) {
         LoadedModel model = setting.model.get();
-        return LoadedModel.of("mmse over " + model.name(), model.device(), model.codec(), new GaussianDenoiser(1), model.schedule(), model);
+        return model.with("mmse over " + model.name(), new GaussianDenoiser(1));
     }
 
     private static LoadedModel softCast(Setting setting) {
         try (LoadedModel model = setting.model.get()) {
             SoftCast line = model.linearLine().orElseThrow(() -> SemlinkException.input(
                     "--codec softcast uses the block transform of a model, and '%s' has none; give another --model", model.name()));
-            return LoadedModel.of("softcast over " + model.name(), "cpu", line.codec(), new SoftCastDecoder(), schedule(), () -> { });
+            return LoadedModel.of("softcast over " + model.name(), "cpu", line.keeping(setting.channels).codec(), new SoftCastDecoder(), schedule(), () -> { });
         }
     }
 

@@ -12,6 +12,7 @@ import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationConditions;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.Criterion;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
@@ -55,14 +56,19 @@ public final class CalibrationOption {
         return "sha256 " + CalibrationFile.sha256(file).substring(0, MARK_DIGITS);
     }
 
-    /** The conditions of a run: radio without the option that levels change, waveform, model, schedule, sampler. */
-    public static CalibrationConditions conditions(String radio, Waveform waveform, LoadedModel model, String sampler, int steps) {
+    /** The conditions of a run: radio without the option that levels change, waveform, model, schedule, sampler, bandwidth ratio where a module makes it. */
+    public static CalibrationConditions conditions(String radio, Waveform waveform, LoadedModel model, String sampler, int steps,
+            BandwidthRatio ratio) {
         RadioSpec spec = RadioSpec.parse(radio);
         Map<String, String> options = new TreeMap<>();
         spec.options().forEach((key, value) -> options.put(key, value == null ? "yes" : value));
         options.remove(spec.scheme().equals("sim") ? "snr" : "txgain");
+        Map<String, String> receiver = new TreeMap<>(Map.of("model", model.name() + " " + model.sha256(), "schedule", model.schedule().name(),
+                "sampler", sampler + " x " + steps));
+        if (!ratio.equals(model.bandwidth().own())) {
+            receiver.put("bandwidth ratio", ratio.toString());
+        }
         return new CalibrationConditions(
-                Map.of("radio", spec.scheme() + options, "waveform", waveform.name(), "sample rate", String.valueOf(waveform.sampleRateHz())),
-                Map.of("model", model.name() + " " + model.sha256(), "schedule", model.schedule().name(), "sampler", sampler + " x " + steps));
+                Map.of("radio", spec.scheme() + options, "waveform", waveform.name(), "sample rate", String.valueOf(waveform.sampleRateHz())), receiver);
     }
 }

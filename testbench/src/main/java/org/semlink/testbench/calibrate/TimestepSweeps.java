@@ -65,7 +65,7 @@ final class TimestepSweeps {
         long pictureSeed = Seeds.child(seed, "sweep", number);
         Stopwatch untimed = new Stopwatch(stage -> { });
         Transmission sent = line.transmitter().prepare(picture, number & 0xffff, pictureSeed, untimed);
-        Reassembler reassembler = new Reassembler(line.settings().codec().format(), line.settings().model());
+        Reassembler reassembler = new Reassembler(line.settings().bandwidth(), line.settings().model());
         try (Radio radio = RadioStrings.open(ladder.at(levelDb), line.waveform(), Seeds.child(pictureSeed, "radio"))) {
             new AirPass(radio, line.frameReceiver()).run(sent.bursts(), untimed).forEach(reassembler::add);
         }
@@ -75,11 +75,11 @@ final class TimestepSweeps {
     private Swept sweep(Reassembly reassembly, Picture picture, Latent sent, long pictureSeed, DoubleUnaryOperator real) {
         NoisyLatent observed = line.receiver().observe(reassembly, Seeds.random(pictureSeed, "noise map"));
         double snr = real.applyAsDouble(observed.snr());
-        NoisyLatent noisy = observed.toldSnr(snr);
+        NoisyLatent noisy = line.receiver().expand(reassembly.header(), observed.toldSnr(snr));
         LatentError error = new LatentError(line.settings().codec().format(), sent);
         Map<Criterion, List<Double>> losses = new EnumMap<>(Criterion.class);
         for (double offset : offsetsDb) {
-            Latent restored = line.receiver().restore(noisy, snr * Snr.fromDb(offset), Seeds.random(pictureSeed, "sampler"));
+            Latent restored = line.receiver().restore(noisy, noisy.snr() * Snr.fromDb(offset), Seeds.random(pictureSeed, "sampler"));
             PictureHeader header = reassembly.header();
             Picture received = line.settings().codec().decode(restored, header.width(), header.height());
             add(losses, Criterion.LATENT, OptionalDouble.of(Snr.toDb(error.of(restored))));

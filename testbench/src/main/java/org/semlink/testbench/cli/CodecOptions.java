@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import java.util.stream.Collectors;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.model.Model;
@@ -31,6 +33,10 @@ public final class CodecOptions {
     @Option(names = "--design-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, description = "SNR whose capacity an ideal code is made to fill. Default: ${DEFAULT-VALUE}")
     private double designSnrDb = 10;
 
+    @Option(names = "--ratio", paramLabel = "1/N", description = "Payload symbols per source value: a model's own (1/12) or narrower, by its bandwidth "
+            + "module: 1/24, 1/48, 1/96. A receiver follows the bursts; there it says what --calibration was made for. Default: the model's own")
+    private String ratio;
+
     @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
     private String device = "auto";
 
@@ -56,14 +62,32 @@ public final class CodecOptions {
         if (!isModel()) {
             Baselines.REGISTRY.get(codec);
         }
+        if (ratio != null) {
+            BandwidthRatio.parse(ratio);
+        }
         if (!(Math.abs(designSnrDb) <= 60)) {
             throw SemlinkException.input("--design-snr must be -60 to 60 dB, got %s", designSnrDb);
         }
     }
 
+    /** The ratio asked for, which {@code loaded} must know. */
+    public BandwidthRatio ratio(LoadedModel loaded) {
+        return ratio == null ? loaded.bandwidth().own() : known(BandwidthRatio.parse(ratio), loaded);
+    }
+
+    /** {@code ratio}, if the model can send at it. */
+    public static BandwidthRatio known(BandwidthRatio ratio, LoadedModel loaded) {
+        if (loaded.bandwidth().format(ratio).isEmpty()) {
+            throw SemlinkException.input("--ratio must be one that '%s' can send at: %s, got %s", loaded.name(),
+                    loaded.bandwidth().ratios().stream().map(BandwidthRatio::toString).collect(Collectors.joining(", ")), ratio);
+        }
+        return ratio;
+    }
+
     /** The model, or what stands in its place. */
     public LoadedModel open() {
         return isModel() ? LoadedModel.open(model, device, trust.trust()) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(
-                () -> LoadedModel.open(model, device, trust.trust()), Snr.fromDb(designSnrDb), Baselines.DEFAULT_CHANNELS));
+                () -> LoadedModel.open(model, device, trust.trust()), Snr.fromDb(designSnrDb),
+                ratio == null ? Baselines.DEFAULT_CHANNELS : Baselines.channels(BandwidthRatio.parse(ratio))));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.NoiseMap;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.sampler.Sampler;
@@ -40,6 +41,11 @@ public final class ModelOptions {
 
     public String model() {
         return codec.model();
+    }
+
+    /** The bandwidth ratio asked for, which {@code loaded} must know. */
+    public BandwidthRatio ratio(LoadedModel loaded) {
+        return codec.ratio(loaded);
     }
 
     public String samplerName() {
@@ -91,6 +97,6 @@ public final class ModelOptions {
     /** What a receiver with this model denoises with, by the timesteps of {@code map}. */
     public ReceiverSettings settings(LoadedModel model, TimestepMap map) {
         return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(), model.schedule(),
-                map, sampler, sampler(), steps(), NoiseMap.REGISTRY.get(noiseMap));
+                map, sampler, sampler(), steps(), NoiseMap.REGISTRY.get(noiseMap), model.bandwidth(), codec.ratio(model));
     }
 }

@@ -73,7 +73,7 @@ final class PictureReception {
         this.known = known;
         this.folder = folder;
         ReceiverSettings settings = run.line().settings();
-        this.collector = new Collector(settings.codec().format(), settings.model(), Math.round(patienceS * radio.sampleRateHz()));
+        this.collector = new Collector(settings.bandwidth(), settings.model(), Math.round(patienceS * radio.sampleRateHz()));
         this.listening = new Listening(radio, run.line().frameReceiver(), collector, this::note);
     }
 

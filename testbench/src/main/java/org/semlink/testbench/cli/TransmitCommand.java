@@ -87,7 +87,7 @@ public final class TransmitCommand implements Callable<Integer> {
                 Radio opened = RadioStrings.open(RadioStrings.sending(radio), waveform, seed)) {
             List<NamedPicture> pictures = NamedPicture.read(images);
             try (LoadedModel loaded = codec.open()) {
-                PictureTransmitter transmitter = new PictureTransmitter(loaded.codec(), ContentHash.modelId(loaded.sha256()), waveform,
+                PictureTransmitter transmitter = new PictureTransmitter(loaded.codec(), loaded.bandwidth(), codec.ratio(loaded), ContentHash.modelId(loaded.sha256()), waveform,
                         SymbolMapper.DEFAULT_CLIP);
                 sendAll(pictures, transmitter, opened, interruption);
             }

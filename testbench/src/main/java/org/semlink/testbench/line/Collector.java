@@ -4,7 +4,7 @@ package org.semlink.testbench.line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.semlink.codec.LatentFormat;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.ReceivedFrame;
 
@@ -19,7 +19,7 @@ public final class Collector {
 
     private static final int NUMBERS = 1 << 16;
 
-    private final LatentFormat format;
+    private final Bandwidth bandwidth;
     private final int model;
     private final long patienceSamples;
     private Reassembler open;
@@ -44,8 +44,8 @@ public final class Collector {
      * @param model           identity of the receiver's model
      * @param patienceSamples silence after which a transmission is over
      */
-    public Collector(LatentFormat format, int model, long patienceSamples) {
-        this.format = format;
+    public Collector(Bandwidth bandwidth, int model, long patienceSamples) {
+        this.bandwidth = bandwidth;
         this.model = model;
         this.patienceSamples = patienceSamples;
     }
@@ -74,7 +74,7 @@ public final class Collector {
     }
 
     private void begin(FrameHeader header, ReceivedFrame frame, List<Collected> over) {
-        Reassembler next = new Reassembler(format, model);
+        Reassembler next = new Reassembler(bandwidth, model);
         if (!next.add(frame)) {
             otherModel += next.otherModel().isPresent() ? 1 : 0;
             foreign += next.otherModel().isPresent() ? 0 : 1;

@@ -35,7 +35,8 @@ public final class Line {
     public Line(ReceiverSettings settings, Waveform waveform, LiveFeed feed) {
         this.settings = settings;
         this.waveform = waveform;
-        this.transmitter = new PictureTransmitter(settings.codec(), settings.model(), waveform, SymbolMapper.DEFAULT_CLIP);
+        this.transmitter = new PictureTransmitter(settings.codec(), settings.bandwidth(), settings.ratio(), settings.model(), waveform,
+                SymbolMapper.DEFAULT_CLIP);
         this.receiver = new PictureReceiver(settings, feed);
         this.feed = feed;
         feed.codec(settings.codec(), settings.model());
@@ -79,7 +80,7 @@ public final class Line {
         if (radio instanceof RecordingRadio recording) {
             frames.forEach(recording::annotate);
         }
-        Reassembler reassembler = new Reassembler(settings.codec().format(), settings.model());
+        Reassembler reassembler = new Reassembler(settings.bandwidth(), settings.model());
         frames.forEach(reassembler::add);
         Reassembly reassembly = reassembler.result().orElseGet(() -> reassembler.nothing(sent.header(), sent.framing().count()));
         Reception reception = receiver.receive(reassembly, Seeds.random(spec.seed(), "sampler"), stopwatch);

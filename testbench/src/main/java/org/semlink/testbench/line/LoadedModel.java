@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LinearCodec;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.common.SemlinkException;
@@ -37,17 +38,19 @@ public final class LoadedModel implements AutoCloseable {
     private final ImageCodec codec;
     private final Denoiser denoiser;
     private final NoiseSchedule schedule;
+    private final Bandwidth bandwidth;
     private final Supplier<Optional<SoftCast>> linearLine;
     private final AutoCloseable compute;
 
     private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
-            Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
+            Bandwidth bandwidth, Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
         this.name = name;
         this.sha256 = sha256;
         this.device = device;
         this.codec = codec;
         this.denoiser = denoiser;
         this.schedule = schedule;
+        this.bandwidth = bandwidth;
         this.linearLine = linearLine;
         this.compute = compute;
     }
@@ -69,13 +72,13 @@ public final class LoadedModel implements AutoCloseable {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
             }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
-                    NoiseSchedule.REGISTRY.get("ddpm-linear"), Optional::empty, () -> { });
+                    NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()), Optional::empty, () -> { });
         }
         Compute compute = Compute.open(device);
         try {
             Model model = Model.open(ModelSource.find(nameOrFolder, ModelCache.ofUser()), trust, compute);
             return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(),
-                    () -> Optional.of(model.linearLine()), compute);
+                    model.bandwidth(), () -> Optional.of(model.linearLine()), compute);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
@@ -88,7 +91,8 @@ public final class LoadedModel implements AutoCloseable {
      * @param owner what is closed with them
      */
     public static LoadedModel of(String name, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
-        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, schedule, Optional::empty, owner);
+        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, schedule, Bandwidth.none(codec.format()),
+                Optional::empty, owner);
     }
 
     public String name() {
@@ -116,6 +120,17 @@ public final class LoadedModel implements AutoCloseable {
         return schedule;
     }
 
+    /** What stands between the codec and the symbols. */
+    public Bandwidth bandwidth() {
+        return bandwidth;
+    }
+
+    /** The same codec with another decoder in the denoiser's place; this model is closed with it. */
+    public LoadedModel with(String otherName, Denoiser decoder) {
+        return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), device, codec, decoder, schedule, bandwidth,
+                Optional::empty, this);
+    }
+
     /** The linear baseline over the codec's block transform, where it has one; it may have to be loaded, so ask once, before closing. */
     public Optional<SoftCast> linearLine() {
         return linearLine.get();
@@ -124,6 +139,7 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public void close() {
         denoiser.close();
+        bandwidth.close();
         codec.close();
         try {
             compute.close();

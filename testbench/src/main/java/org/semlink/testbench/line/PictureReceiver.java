@@ -4,6 +4,7 @@ package org.semlink.testbench.line;
 import java.util.SplittableRandom;
 import org.semlink.calibration.TimestepChoice;
 import org.semlink.codec.Latent;
+import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.ObservedSymbols;
@@ -61,15 +62,18 @@ public final class PictureReceiver {
 
     private Reception restore(Reassembly reassembly, Repeats.Sum sum, TimestepChoice choice, SplittableRandom random, Stopwatch stopwatch) {
         PictureHeader header = reassembly.header();
-        NoisyLatent noisy = sum.latent();
-        double timestep = choice.timestep();
+        NoisyLatent noisy = expand(header, sum.latent());
+        // A receiver calibration says how far from the link's SNR to tell; behind an up-sampler that is as far from the effective one.
+        double told = noisy.snr() == choice.snr() ? choice.toldSnr() : noisy.snr() * choice.toldSnr() / choice.snr();
+        double timestep = settings.schedule().timestep(told);
         // A denoiser asked to make a picture of nothing makes one up; the mean of the prior, zero, is the better guess.
-        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(noisy, choice.toldSnr());
+        SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(noisy, told);
         Latent clean = stopwatch.time("denoise", () -> sample(noisy, path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
-        Picture received = settings.codec().decode(noisy.observed(), header.width(), header.height());
-        feed.restored(received, denoised, noisy.snr(), timestep);
         Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
+        // Behind an up-sampler the shrunk latent is its own word; un-biased, what was not sent is noise.
+        Picture received = header.hasOwnRatio() ? settings.codec().decode(noisy.observed(), header.width(), header.height()) : shrunk;
+        feed.restored(received, denoised, noisy.snr(), timestep);
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
                 choice.extrapolated(), sum.combined(), settings.sampler().evaluations(path));
     }
@@ -97,15 +101,22 @@ public final class PictureReceiver {
         return SamplingPath.of(schedule, told, settings.steps());
     }
 
-    /** Symbols to latent elements, each with the noise variance that the noise map gives it, at the link SNR that was estimated. */
+    /** The latent that a received code shows: itself, or what the up-sampler makes of it. */
+    public NoisyLatent expand(PictureHeader header, NoisyLatent code) {
+        return settings.bandwidth().expand(code, settings.codec().format().shapeFor(header.width(), header.height()),
+                header.ratio(settings.bandwidth()));
+    }
+
+    /** Symbols to elements of the code, each with the noise variance that the noise map gives it, at the link SNR that was estimated. */
     public NoisyLatent observe(Reassembly reassembly, SplittableRandom random) {
         PictureHeader header = reassembly.header();
-        LatentShape shape = settings.codec().format().shapeFor(header.width(), header.height());
+        LatentFormat format = settings.bandwidth().format(header.ratio(settings.bandwidth())).orElseThrow();
+        LatentShape shape = format.shapeFor(header.width(), header.height());
         // With nothing received the diffusion starts at the noisiest level that it knows.
         double floor = settings.schedule().snr(settings.schedule().noisiest());
         ObservedSymbols observed = settings.noiseMap().apply(new ObservedSymbols(reassembly.symbols().symbols(),
                 reassembly.symbols().noiseVariance(), reassembly.snr()), random);
-        return new SymbolMapper(settings.codec().format(), header.clip()).unmap(observed.symbols(), observed.noiseVariance(),
+        return new SymbolMapper(format, header.clip()).unmap(observed.symbols(), observed.noiseVariance(),
                 new SymbolMapping(shape, header.scale(), header.seed()), Math.max(floor, observed.snr()));
     }
 }

@@ -9,6 +9,8 @@ import org.semlink.codec.Latent;
 import org.semlink.codec.MappedLatent;
 import org.semlink.codec.Picture;
 import org.semlink.codec.SymbolMapper;
+import org.semlink.codec.bandwidth.Bandwidth;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Seeds;
 import org.semlink.radio.Iq;
@@ -21,16 +23,26 @@ public final class PictureTransmitter {
     private static final int MAX_FRAMES = 0xffff;
 
     private final ImageCodec codec;
+    private final Bandwidth bandwidth;
+    private final BandwidthRatio ratio;
     private final int model;
     private final Waveform waveform;
     private final float clip;
 
+    /** Sends latents as they are. */
+    public PictureTransmitter(ImageCodec codec, int model, Waveform waveform, double clip) {
+        this(codec, Bandwidth.none(codec.format()), Bandwidth.none(codec.format()).own(), model, waveform, clip);
+    }
+
     /**
+     * @param ratio one of those of {@code bandwidth}
      * @param model identity that the receiver checks its own model against
      * @param clip  see {@link SymbolMapper}
      */
-    public PictureTransmitter(ImageCodec codec, int model, Waveform waveform, double clip) {
+    public PictureTransmitter(ImageCodec codec, Bandwidth bandwidth, BandwidthRatio ratio, int model, Waveform waveform, double clip) {
         this.codec = codec;
+        this.bandwidth = bandwidth;
+        this.ratio = ratio;
         this.model = model;
         this.waveform = waveform;
         this.clip = (float) clip;
@@ -48,12 +60,12 @@ public final class PictureTransmitter {
                     picture.width(), picture.height());
         }
         Latent latent = stopwatch.time("encode", () -> codec.encode(picture));
-        return stopwatch.time("modulate", () -> modulate(picture, latent, number, (int) Seeds.child(seed, "interleaver"), clip));
+        return stopwatch.time("modulate", () -> modulate(picture, latent, ratio, number, (int) Seeds.child(seed, "interleaver"), clip));
     }
 
     /** What a transmitter with this codec sent that announced {@code header} of a picture which is at hand here. */
     public Truth truth(Picture picture, PictureHeader header, int number) {
-        return truth(picture, modulate(picture, codec.encode(picture), number, header.seed(), header.clip()));
+        return truth(picture, modulate(picture, codec.encode(picture), header.ratio(bandwidth), number, header.seed(), header.clip()));
     }
 
     /** What was sent, to judge a reception by. */
@@ -61,10 +73,10 @@ public final class PictureTransmitter {
         return new Truth(picture, sent, codec.decode(sent.latent(), picture.width(), picture.height()));
     }
 
-    private Transmission modulate(Picture picture, Latent latent, int number, int shuffle, float clip) {
-        MappedLatent mapped = new SymbolMapper(codec.format(), clip).map(latent, shuffle);
+    private Transmission modulate(Picture picture, Latent latent, BandwidthRatio at, int number, int shuffle, float clip) {
+        MappedLatent mapped = new SymbolMapper(bandwidth.format(at).orElseThrow(), clip).map(bandwidth.compress(latent, at), shuffle);
         PictureHeader header = new PictureHeader(picture.width(), picture.height(), model, mapped.mapping().scale(), clip, shuffle,
-                ContentHash.of(picture));
+                ContentHash.of(picture), PictureHeader.code(at, bandwidth));
         Framing framing = Framing.of(mapped.mapping().symbols(), waveform.maxPayloadSymbols());
         if (framing.count() > MAX_FRAMES) {
             throw SemlinkException.input("picture needs %d bursts, a transmission has at most %d; scale it down", framing.count(), MAX_FRAMES);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentShape;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.image.PictureReader;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.FrameHeader;
@@ -15,7 +16,7 @@ import org.semlink.radio.waveform.ReceivedFrame;
 import org.semlink.radio.waveform.ReceivedSymbols;
 
 /**
- * Puts the bursts of one picture together again, knowing nothing but their headers and the codec's format.
+ * Puts the bursts of one picture together again, knowing nothing but their headers and what formats the model's codes have.
  *
  * <p>The first frame whose header makes sense decides which transmission this is; frames that do not agree with it and frames with a broken
  * header are counted as strays, frames that have arrived before as duplicates. Symbols of bursts that never came have infinite noise variance. A header is only
@@ -24,7 +25,7 @@ import org.semlink.radio.waveform.ReceivedSymbols;
  */
 public final class Reassembler {
 
-    private final LatentFormat format;
+    private final Bandwidth bandwidth;
     private final int model;
     private final List<LinkState> links = new ArrayList<>();
     private final List<Integer> payloads = new ArrayList<>();
@@ -38,8 +39,8 @@ public final class Reassembler {
     private PictureHeader otherModel;
 
     /** @param model identity of the receiver's model */
-    public Reassembler(LatentFormat format, int model) {
-        this.format = format;
+    public Reassembler(Bandwidth bandwidth, int model) {
+        this.bandwidth = bandwidth;
         this.model = model;
     }
 
@@ -124,7 +125,11 @@ public final class Reassembler {
             otherModel = parsed.get();
             return false;
         }
-        long elements = (long) format.channels() * ceilDiv(parsed.get().width()) * ceilDiv(parsed.get().height());
+        Optional<LatentFormat> format = bandwidth.format(parsed.get().ratio(bandwidth));
+        if (format.isEmpty()) {
+            return false;
+        }
+        long elements = (long) format.get().channels() * ceilDiv(parsed.get().width(), format.get()) * ceilDiv(parsed.get().height(), format.get());
         long total = (elements + 1) / 2;
         if ((long) parsed.get().width() * parsed.get().height() > PictureReader.MAX_PIXELS || frame.count() > total
                 || new Framing((int) total, frame.count()).length(frame.index()) != frame.payloadSymbols()) {
@@ -140,11 +145,11 @@ public final class Reassembler {
     }
 
     private int symbolsOf(PictureHeader picture) {
-        LatentShape shape = format.shapeFor(picture.width(), picture.height());
+        LatentShape shape = bandwidth.format(picture.ratio(bandwidth)).orElseThrow().shapeFor(picture.width(), picture.height());
         return (shape.size() + 1) / 2;
     }
 
-    private int ceilDiv(int pixels) {
+    private static int ceilDiv(int pixels, LatentFormat format) {
         return (pixels + format.stride() - 1) / format.stride();
     }
 }

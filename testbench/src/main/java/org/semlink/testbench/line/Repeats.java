@@ -19,7 +19,7 @@ public final class Repeats {
     /** 16 bytes each: 256 MB. */
     static final long MOST_ELEMENTS = 1 << 24;
 
-    private record Key(long contentHash, int width, int height, int model, float scale) {
+    private record Key(long contentHash, int width, int height, int model, float scale, int ratio) {
     }
 
     private final Map<Key, MaximumRatio> pictures = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,7 +46,7 @@ public final class Repeats {
 
     /** Adds a reception of the picture that {@code header} describes. */
     Sum add(PictureHeader header, NoisyLatent received) {
-        Key key = new Key(header.contentHash(), header.width(), header.height(), header.model(), header.scale());
+        Key key = new Key(header.contentHash(), header.width(), header.height(), header.model(), header.scale(), header.ratio());
         MaximumRatio all = pictures.get(key);
         if (all == null) {
             all = new MaximumRatio(received.shape());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.model.ModelCache;
@@ -63,7 +64,9 @@ public final class ModelsCommand implements Runnable {
         for (String name : ModelSource.BUILT_IN) {
             ModelSource source = ModelSource.find(name, ModelCache.ofUser());
             String lacking = String.join(", ", source.lacking());
-            out().printf("%-8s %s%n", name, lacking.isEmpty() ? "ready" : "lacks " + lacking + "; run: semlink models fetch " + name);
+            String ratios = source.manifest().bandwidth().map(module -> ", narrower ratios " + module.ratios().stream()
+                    .map(BandwidthRatio::toString).collect(Collectors.joining(", "))).orElse("");
+            out().printf("%-8s %s%n", name, lacking.isEmpty() ? "ready" + ratios : "lacks " + lacking + "; run: semlink models fetch " + name);
         }
         out().println("linear   ready (block transform and Gaussian prior, no files)");
         out().flush();
@@ -80,8 +83,9 @@ public final class ModelsCommand implements Runnable {
                 m.latent().stride(), m.latent().statistics().isPresent() ? "statistics in the manifest" : "standardised by the codec");
         out().printf(Locale.ROOT, "schedule    %s, %.3f to %.3f dB%nprediction  %s%n", m.schedule().name(), m.schedule().cleanestDb(),
                 m.schedule().noisiestDb(), m.prediction().name().toLowerCase(Locale.ROOT));
-        show("codec", m.codec(), source);
-        show("denoiser", m.denoiser(), source);
+        m.parts().forEach((what, part) -> show(what, part, source));
+        m.bandwidth().ifPresent(module -> out().printf("ratios      %s%n", module.ratios().stream().map(BandwidthRatio::toString)
+                .collect(Collectors.joining(", "))));
         out().flush();
         return 0;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.semlink.codec.Picture;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.image.PictureReader;
 import org.semlink.codec.metric.PictureMetrics;
@@ -22,6 +23,7 @@ import org.semlink.common.Snr;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
+import org.semlink.testbench.cli.CodecOptions;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
@@ -77,6 +79,10 @@ public final class BenchQualityCommand implements Callable<Integer> {
                     + "jpeg-ideal (capacity of that SNR), webp-qpsk, webp-16qam, webp-ideal.")
     private List<String> codecs = List.of();
 
+    @Option(names = "--ratio", paramLabel = "1/N", description = "Payload symbols per source value of all schemes: the model's own, or one of its "
+            + "bandwidth module's (default: the model's own).")
+    private String ratio;
+
     @Option(names = "--lpips", paramLabel = "FILE", description = "Weights of LPIPS, see README.md. Default: what SEMLINK_LPIPS names, else no LPIPS.")
     private Path lpips;
 
@@ -96,27 +102,29 @@ public final class BenchQualityCommand implements Callable<Integer> {
         try (LoadedModel loaded = LoadedModel.open(model, device, trust.trust()); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
             SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
                     "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
-            QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(), loaded.schedule(), chosen, steps), line,
-                    metrics, seed);
-            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = 1/%d payload, AWGN, true SNR; means with their "
+            BandwidthRatio at = ratio == null ? loaded.bandwidth().own() : CodecOptions.known(BandwidthRatio.parse(ratio), loaded);
+            QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(), loaded.schedule(), chosen, steps,
+                    loaded.bandwidth(), at), line.keeping(Baselines.channels(at)), metrics, seed);
+            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = %s payload, AWGN, true SNR; means with their "
                     + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.device(), pictures.size(), images,
-                    384 / loaded.codec().format().channels());
+                    at);
             for (double snrDb : snrsDb) {
-                measure(out, bench, loaded, pictures, snrDb);
+                measure(out, bench, at, pictures, snrDb);
             }
         }
         return 0;
     }
 
-    private void measure(PrintWriter out, QualityBench bench, LoadedModel loaded, List<Picture> pictures, double snrDb) {
+    private void measure(PrintWriter out, QualityBench bench, BandwidthRatio at, List<Picture> pictures, double snrDb) {
         Map<String, LoadedModel> opened = new LinkedHashMap<>();
         try {
             Map<String, Contender> others = new LinkedHashMap<>();
             for (String codec : codecs) {
                 LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(() -> LoadedModel.open(model, device, trust.trust()),
-                        Snr.fromDb(snrDb), loaded.codec().format().channels()));
+                        Snr.fromDb(snrDb), Baselines.channels(at)));
                 opened.put(codec, other);
-                others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1));
+                others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1,
+                        other.bandwidth(), CodecOptions.known(at, other)));
             }
             QualityTable.print(out, snrDb, bench.measure(pictures, snrDb, others));
         } finally {

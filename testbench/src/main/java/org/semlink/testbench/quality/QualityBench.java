@@ -13,6 +13,8 @@ import org.semlink.codec.MappedLatent;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
 import org.semlink.codec.SymbolMapper;
+import org.semlink.codec.bandwidth.Bandwidth;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.codec.metric.PictureMetrics;
@@ -52,8 +54,19 @@ public final class QualityBench {
      * A scheme to measure.
      *
      * @param sampler what undoes the noise, with {@code steps} levels along {@code schedule}
+     * @param ratio   one of those of {@code bandwidth}
      */
-    public record Contender(ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, Sampler sampler, int steps) {
+    public record Contender(ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, Sampler sampler, int steps, Bandwidth bandwidth,
+            BandwidthRatio ratio) {
+
+        /** Sends latents as they are. */
+        public Contender(ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, Sampler sampler, int steps) {
+            this(codec, denoiser, schedule, sampler, steps, Bandwidth.none(codec.format()), Bandwidth.none(codec.format()).own());
+        }
+
+        boolean plain() {
+            return ratio.equals(bandwidth.own());
+        }
     }
 
     /**
@@ -91,15 +104,16 @@ public final class QualityBench {
     private Sample measure(Picture whole, double snr, long pictureSeed, Map<String, Contender> others) {
         Picture picture = whole.resizedCanvas(whole.width() / 8 * 8, whole.height() / 8 * 8);
         Latent sent = model.codec.encode(picture);
-        NoisyLatent noisy = transmit(model.codec, sent, snr, pictureSeed);
-        Latent denoised = denoise(model, noisy, snr, pictureSeed);
+        NoisyLatent noisy = transmit(model, sent, snr, pictureSeed);
+        Latent denoised = denoise(model, noisy, pictureSeed);
         Map<String, Picture> received = new LinkedHashMap<>();
         received.put(LINEAR, linear.transmit(picture, snr, Seeds.random(pictureSeed, "linear")));
         others.forEach((name, other) -> {
-            NoisyLatent theirs = transmit(other.codec, other.codec.encode(picture), snr, pictureSeed);
-            received.put(name, decode(other.codec, denoise(other, theirs, snr, pictureSeed), picture));
+            NoisyLatent theirs = transmit(other, other.codec.encode(picture), snr, pictureSeed);
+            received.put(name, decode(other.codec, denoise(other, theirs, pictureSeed), picture));
         });
-        received.put(RECEIVED, decode(model.codec, noisy.observed(), picture));
+        // Un-biased, what a bandwidth module did not send is noise: its own word is the shrunk latent.
+        received.put(RECEIVED, decode(model.codec, model.plain() ? noisy.observed() : LatentError.shrink(noisy), picture));
         received.put(SHRUNK, decode(model.codec, LatentError.shrink(noisy), picture));
         received.put(DENOISED, decode(model.codec, denoised, picture));
         received.put(CEILING, decode(model.codec, sent, picture));
@@ -115,14 +129,14 @@ public final class QualityBench {
         return new Sample(scores, errors, error.predicted(noisy), error.received(noisy), error.shrunk(noisy), error.of(denoised));
     }
 
-    private static Latent denoise(Contender scheme, NoisyLatent noisy, double snr, long pictureSeed) {
-        return scheme.sampler.sample(noisy, scheme.denoiser, SamplingPath.of(scheme.schedule, snr, scheme.steps),
+    private static Latent denoise(Contender scheme, NoisyLatent noisy, long pictureSeed) {
+        return scheme.sampler.sample(noisy, scheme.denoiser, SamplingPath.of(scheme.schedule, noisy.snr(), scheme.steps),
                 Seeds.random(pictureSeed, "sampler"));
     }
 
-    private static NoisyLatent transmit(ImageCodec codec, Latent sent, double snr, long pictureSeed) {
-        SymbolMapper mapper = new SymbolMapper(codec.format());
-        MappedLatent mapped = mapper.map(sent, Seeds.child(pictureSeed, "interleaver"));
+    private static NoisyLatent transmit(Contender scheme, Latent sent, double snr, long pictureSeed) {
+        SymbolMapper mapper = new SymbolMapper(scheme.bandwidth.format(scheme.ratio).orElseThrow());
+        MappedLatent mapped = mapper.map(scheme.bandwidth.compress(sent, scheme.ratio), Seeds.child(pictureSeed, "interleaver"));
         float[] symbols = mapped.symbols().clone();
         float[] variance = new float[symbols.length / 2];
         Arrays.fill(variance, (float) Snr.noiseVariance(snr));
@@ -132,7 +146,7 @@ public final class QualityBench {
         for (int i = 0; i < symbols.length; i++) {
             symbols[i] += (float) (deviation * noise.nextGaussian());
         }
-        return mapper.unmap(symbols, variance, mapped.mapping(), snr);
+        return scheme.bandwidth.expand(mapper.unmap(symbols, variance, mapped.mapping(), snr), sent.shape(), scheme.ratio);
     }
 
     private static Picture decode(ImageCodec codec, Latent latent, Picture size) {

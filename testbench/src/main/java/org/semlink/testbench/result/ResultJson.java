@@ -83,6 +83,10 @@ public final class ResultJson {
         double values = 3.0 * reassembly.header().width() * reassembly.header().height() / trial.reception().combined();
         Numbers.put(node, "payload", framing.symbols() / values, "");
         Numbers.put(node, "with_overhead", all / values, "");
+        Reception reception = trial.reception();
+        boolean plain = reassembly.header().hasOwnRatio();
+        Numbers.putDb(node, "effective_snr_db", plain || reassembly.framesReceived() == 0 ? Double.NaN : reception.noisy().snr(),
+                plain ? "no bandwidth module" : NOTHING);
     }
 
     private static void diffusion(ObjectNode node, Reception reception, RunInfo run) {

@@ -7,11 +7,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code semlink train}: one verb for each thing that can be trained. */
-@Command(name = "train", mixinStandardHelpOptions = true, subcommands = {TrainVaeCommand.class, TrainDenoiserCommand.class},
+@Command(name = "train", mixinStandardHelpOptions = true, subcommands = {TrainVaeCommand.class, TrainDenoiserCommand.class, TrainBandwidthCommand.class},
         description = "Trains models; run the same command again to go on after an interruption. "
                 + "Options may stand in a YAML file given with --config, their names without dashes as keys.",
         footerHeading = "%nExamples:%n",
-        footer = {"  semlink train vae --images photos/ --out my-training", "  semlink train denoiser --config training.yaml --codec taef2 --images photos/ --out my-denoiser"})
+        footer = {"  semlink train vae --images photos/ --out my-training",
+            "  semlink train denoiser --config training.yaml --codec taef2 --images photos/ --out my-denoiser",
+            "  semlink train bandwidth --model base --images photos/ --out my-module"})
 public final class TrainCommand implements Runnable {
 
     @Spec
@@ -19,6 +21,6 @@ public final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no verb given; use 'train vae' or 'train denoiser'");
+        throw new ParameterException(spec.commandLine(), "no verb given; use 'train vae', 'train denoiser' or 'train bandwidth'");
     }
 }

@@ -11,6 +11,7 @@ import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.SymbolMapping;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.ReceivedFrame;
@@ -86,7 +87,8 @@ final class IncomingPicture {
                 return false;
             }
             openModel = picture.get().model();
-            open = new Reassembler(codecs.get(openModel).format(), openModel);
+            // What was down-sampled before sending has no quick likeness: its bursts are strays here, and the picture shows once it is restored.
+            open = new Reassembler(Bandwidth.none(codecs.get(openModel).format()), openModel);
         }
         return open.add(frame);
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.LatentFormat;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.HeaderCheck;
@@ -24,12 +25,12 @@ class CollectorTest {
     /** Frames of a picture of 9 symbols. */
     private static final int FRAMES = 3;
 
-    private final Collector collector = new Collector(FORMAT, MODEL, 1000);
+    private final Collector collector = new Collector(Bandwidth.none(FORMAT), MODEL, 1000);
     private final List<String> over = new ArrayList<>();
     private long now;
 
     private ReceivedFrame frame(int transmission, int index, int model) {
-        byte[] metadata = new PictureHeader(20, 16, model, 1f, 8f, transmission, transmission).toBytes();
+        byte[] metadata = new PictureHeader(20, 16, model, 1f, 8f, transmission, transmission, 0).toBytes();
         return frame(new FrameHeader(transmission & 0xffff, index, FRAMES, 3, metadata));
     }
 

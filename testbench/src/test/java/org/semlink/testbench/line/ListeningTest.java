@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.LinearCodec;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.radio.Iq;
@@ -94,7 +95,7 @@ class ListeningTest {
     }
 
     private static Listening listening(Radio radio) {
-        return new Listening(radio, WAVEFORM.receiver(), new Collector(new LinearCodec().format(), TestLines.MODEL, 1_000_000), frame -> { });
+        return new Listening(radio, WAVEFORM.receiver(), new Collector(Bandwidth.none(new LinearCodec().format()), TestLines.MODEL, 1_000_000), frame -> { });
     }
 
     private static long liveBytes() {

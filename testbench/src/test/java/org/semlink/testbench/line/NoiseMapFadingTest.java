@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.codec.Latent;
 import org.semlink.codec.NoiseMap;
@@ -101,7 +102,7 @@ class NoiseMapFadingTest {
         Stopwatch stopwatch = new Stopwatch(stage -> { });
         PictureTransmitter transmitter = new PictureTransmitter(model.codec(), TestLines.MODEL, WAVEFORM, 20);
         Transmission sent = transmitter.prepare(picture, 1, seed, stopwatch);
-        Reassembler reassembler = new Reassembler(model.codec().format(), TestLines.MODEL);
+        Reassembler reassembler = new Reassembler(Bandwidth.none(model.codec().format()), TestLines.MODEL);
         try (Radio radio = RadioStrings.open(string, WAVEFORM, seed)) {
             new AirPass(radio, WAVEFORM.receiver()).run(sent.bursts(), stopwatch).forEach(reassembler::add);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.LatentFormat;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.FrameHeader;
@@ -20,9 +21,9 @@ class ReassemblerTest {
 
     private static final LatentFormat FORMAT = new LatentFormat(8, new float[] {1, 1, 1}, new float[] {1, 1, 1});
     /** 3 channels of 2 x 3 elements: 9 symbols. */
-    private static final PictureHeader PICTURE = new PictureHeader(20, 16, 7, 1f, 8f, 5, 6);
+    private static final PictureHeader PICTURE = new PictureHeader(20, 16, 7, 1f, 8f, 5, 6, 0);
 
-    private final Reassembler reassembler = new Reassembler(FORMAT, 7);
+    private final Reassembler reassembler = new Reassembler(Bandwidth.none(FORMAT), 7);
 
     private static ReceivedFrame frame(int transmission, int index, int count, int symbols, byte[] metadata) {
         float[] payload = new float[2 * symbols];
@@ -65,7 +66,7 @@ class ReassemblerTest {
         reassembler.add(good(0));
         reassembler.add(frame(2, 1, 2, 5, PICTURE.toBytes()));
         reassembler.add(frame(1, 1, 3, 3, PICTURE.toBytes()));
-        reassembler.add(frame(1, 1, 2, 5, new PictureHeader(20, 16, 7, 1f, 8f, 5, 99).toBytes()));
+        reassembler.add(frame(1, 1, 2, 5, new PictureHeader(20, 16, 7, 1f, 8f, 5, 99, 0).toBytes()));
         reassembler.add(new ReceivedFrame(HeaderCheck.CHECKSUM, Optional.empty(), Optional.empty(), good(0).link()));
         Reassembly result = reassembler.result().orElseThrow();
         assertThat(result.framesReceived()).isEqualTo(1);
@@ -75,14 +76,14 @@ class ReassemblerTest {
 
     @Test
     void aHeaderThatAsksForTooMuchIsNotBelieved() {
-        reassembler.add(frame(1, 0, 1, 9, new PictureHeader(65535, 65535, 7, 1f, 8f, 5, 6).toBytes()));
-        reassembler.add(frame(1, 0, 8192, 192, new PictureHeader(32768, 32768, 7, 1f, 8f, 5, 6).toBytes()));
+        reassembler.add(frame(1, 0, 1, 9, new PictureHeader(65535, 65535, 7, 1f, 8f, 5, 6, 0).toBytes()));
+        reassembler.add(frame(1, 0, 8192, 192, new PictureHeader(32768, 32768, 7, 1f, 8f, 5, 6, 0).toBytes()));
         assertThat(reassembler.result()).as("consistent, but of a picture that nobody sends").isEmpty();
     }
 
     @Test
     void anotherModelIsAnInputError() {
-        reassembler.add(frame(1, 0, 2, 4, new PictureHeader(20, 16, 0xabcd, 1f, 8f, 5, 6).toBytes()));
+        reassembler.add(frame(1, 0, 2, 4, new PictureHeader(20, 16, 0xabcd, 1f, 8f, 5, 6, 0).toBytes()));
         assertThatThrownBy(reassembler::result).isInstanceOfSatisfying(SemlinkException.class,
                 e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.INPUT)).hasMessageContaining("0000abcd");
     }

@@ -32,7 +32,7 @@ class RepeatsTest {
     /** One transmission of the picture, shuffled and scrambled differently each time. */
     private Reassembly send(String radio, int number) {
         Transmission transmission = line.transmitter().prepare(TestLines.picture(SIDE, SIDE), number, number, stopwatch);
-        Reassembler reassembler = new Reassembler(line.settings().codec().format(), line.settings().model());
+        Reassembler reassembler = new Reassembler(line.settings().bandwidth(), line.settings().model());
         try (Radio opened = RadioStrings.open(radio, line.waveform(), number)) {
             new AirPass(opened, line.frameReceiver()).run(transmission.bursts(), stopwatch).forEach(reassembler::add);
         }
@@ -92,14 +92,14 @@ class RepeatsTest {
         LatentShape shape = codec.format().shapeFor(16, 16);
         NoisyLatent latent = new NoisyLatent(new Latent(shape, new float[shape.size()]), new float[shape.size()], 2);
         Repeats repeats = new Repeats(2L * shape.size());
-        PictureHeader a = new PictureHeader(16, 16, 7, 1, 20, 1, 0xa);
+        PictureHeader a = new PictureHeader(16, 16, 7, 1, 20, 1, 0xa, 0);
         assertThat(repeats.add(a, latent).combined()).isEqualTo(1);
-        assertThat(repeats.add(new PictureHeader(16, 16, 7, 1, 20, 99, 0xa), latent).combined()).as("another shuffle").isEqualTo(2);
-        assertThat(repeats.add(new PictureHeader(16, 16, 7, 1, 20, 1, 0xb), latent).combined()).as("another picture").isEqualTo(1);
+        assertThat(repeats.add(new PictureHeader(16, 16, 7, 1, 20, 99, 0xa, 0), latent).combined()).as("another shuffle").isEqualTo(2);
+        assertThat(repeats.add(new PictureHeader(16, 16, 7, 1, 20, 1, 0xb, 0), latent).combined()).as("another picture").isEqualTo(1);
         assertThat(repeats.add(a, latent).combined()).isEqualTo(3);
-        assertThat(repeats.add(new PictureHeader(16, 16, 7, 2, 20, 1, 0xa), latent).combined()).as("another scale, so another latent").isEqualTo(1);
+        assertThat(repeats.add(new PictureHeader(16, 16, 7, 2, 20, 1, 0xa, 0), latent).combined()).as("another scale, so another latent").isEqualTo(1);
         assertThat(repeats.size()).isEqualTo(2);
         assertThat(repeats.add(a, latent).combined()).as("heard of lately").isEqualTo(4);
-        assertThat(repeats.add(new PictureHeader(16, 16, 7, 1, 20, 1, 0xb), latent).combined()).as("forgotten").isEqualTo(1);
+        assertThat(repeats.add(new PictureHeader(16, 16, 7, 1, 20, 1, 0xb, 0), latent).combined()).as("forgotten").isEqualTo(1);
     }
 }

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.bandwidth;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.semlink.codec.Latent;
+import org.semlink.codec.LatentFormat;
+import org.semlink.codec.LatentShape;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.StoredTensor;
+
+/**
+ * The trained {@link BandwidthNetwork} around the channel.
+ *
+ * <p>The up-sampler says mean m and variance d^2 of each latent element given all that was received. As the diffusion wants an observation
+ * {@code v = u + n} with noise that does not depend on u, the shrinkage of the mean is undone: {@code v = m / (1 - d^2)} with noise variance
+ * {@code d^2 / (1 - d^2)}, whose linear estimate and posterior variance under the white prior are m and d^2 again. Odd sides are evened out by repeating the last row and column.
+ */
+public final class BandwidthModule implements Bandwidth {
+
+    /** Nothing is known better than this. */
+    private static final float LEAST_VARIANCE = 1e-6f;
+    /** Nothing worse: where a picture has more texture than the prior the posterior can be wider than it, which no observation says. */
+    private static final float MOST_VARIANCE = 0.95f;
+    private static final int FACTOR = BandwidthNetwork.FACTOR;
+
+    private final NDManager manager;
+    private final BandwidthNetwork network;
+    private final LatentFormat latent;
+    private final BandwidthNetwork.Config sizes;
+    private final Map<BandwidthRatio, LatentFormat> formats = new LinkedHashMap<>();
+
+    /**
+     * @param tensors weights by name
+     * @param source  what error messages call the file
+     * @param latent  format of the codec's latents
+     * @param ratios  that the network was trained for, widest first
+     */
+    public BandwidthModule(Compute compute, Map<String, StoredTensor> tensors, BandwidthNetwork.Config sizes, String source, LatentFormat latent,
+            List<BandwidthRatio> ratios) {
+        this.manager = compute.manager().newSubManager();
+        this.sizes = sizes;
+        this.latent = latent;
+        network = new BandwidthNetwork(Parameters.stored(manager, tensors, source), sizes, BandwidthNetwork.Start.fromFile(sizes));
+        formats.put(BandwidthRatio.of(latent.channels(), latent.stride()), latent);
+        try (NDManager scope = manager.newSubManager()) {
+            for (int i = 0; i < ratios.size(); i++) {
+                formats.put(ratios.get(i), codeFormat(scope, ratios.get(i), i));
+            }
+        }
+    }
+
+    private LatentFormat codeFormat(NDManager scope, BandwidthRatio ratio, int index) {
+        int stride = FACTOR * latent.stride();
+        int channels = ratio.channels(stride);
+        float[] hot = new float[sizes.ratios()];
+        hot[index] = 1;
+        float[] power = network.power(scope.create(hot, new Shape(1, hot.length)), network.sent(scope, channels)).toFloatArray();
+        float[] unitScale = new float[channels];
+        Arrays.fill(unitScale, 1);
+        return new LatentFormat(stride, unitScale, Arrays.copyOf(power, channels));
+    }
+
+    @Override
+    public List<BandwidthRatio> ratios() {
+        return new ArrayList<>(formats.keySet());
+    }
+
+    @Override
+    public Optional<LatentFormat> format(BandwidthRatio ratio) {
+        return Optional.ofNullable(formats.get(ratio));
+    }
+
+    @Override
+    public Latent compress(Latent z, BandwidthRatio ratio) {
+        if (ratio.equals(own())) {
+            return z;
+        }
+        int channels = formats.get(ratio).channels();
+        LatentShape even = new LatentShape(z.shape().channels(), evened(z.shape().height()), evened(z.shape().width()));
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray code = network.compress(scope.create(resized(z.values(), z.shape(), even), shape(even)), network.sent(scope, channels));
+            LatentShape shape = new LatentShape(channels, even.height() / FACTOR, even.width() / FACTOR);
+            return new Latent(shape, Arrays.copyOf(code.toFloatArray(), shape.size()));
+        }
+    }
+
+    @Override
+    public NoisyLatent expand(NoisyLatent code, LatentShape shape, BandwidthRatio ratio) {
+        if (ratio.equals(own())) {
+            return code;
+        }
+        if (nothingArrived(code)) {
+            float[] lost = new float[shape.size()];
+            Arrays.fill(lost, Float.POSITIVE_INFINITY);
+            return new NoisyLatent(new Latent(shape, new float[shape.size()]), lost, code.snr());
+        }
+        LatentShape even = new LatentShape(shape.channels(), code.shape().height() * FACTOR, code.shape().width() * FACTOR);
+        LatentShape whole = new LatentShape(sizes.code(), code.shape().height(), code.shape().width());
+        float[] shrunk = new float[whole.size()];
+        float[] deviation = new float[whole.size()];
+        Arrays.fill(deviation, 1);
+        for (int k = 0; k < code.variance().length; k++) {
+            float shrinkage = 1 / (1 + code.variance()[k]);
+            shrunk[k] = code.observed().values()[k] * shrinkage;
+            deviation[k] = (float) Math.sqrt(1 - shrinkage);
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            BandwidthNetwork.Posterior posterior = network.expand(scope.create(shrunk, shape(whole)), scope.create(deviation, shape(whole)));
+            float[] mean = resized(posterior.mean().toFloatArray(), even, shape);
+            float[] variance = resized(posterior.logVariance().exp().toFloatArray(), even, shape);
+            return observation(mean, variance, shape);
+        }
+    }
+
+    private static boolean nothingArrived(NoisyLatent code) {
+        for (float variance : code.variance()) {
+            if (variance < Float.POSITIVE_INFINITY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The observation whose linear estimate is {@code mean} with {@code variance} left; takes ownership of both. */
+    private NoisyLatent observation(float[] mean, float[] variance, LatentShape shape) {
+        for (int k = 0; k < variance.length; k++) {
+            variance[k] = Math.max(LEAST_VARIANCE, Math.min(MOST_VARIANCE, variance[k]));
+        }
+        double effective = EffectiveSnr.of(latent, shape, variance);
+        for (int k = 0; k < variance.length; k++) {
+            mean[k] /= 1 - variance[k];
+            variance[k] /= 1 - variance[k];
+        }
+        return new NoisyLatent(new Latent(shape, mean), variance, effective);
+    }
+
+    private static Shape shape(LatentShape shape) {
+        return new Shape(1, shape.channels(), shape.height(), shape.width());
+    }
+
+    private static int evened(int side) {
+        return (side + FACTOR - 1) / FACTOR * FACTOR;
+    }
+
+    /** Cropped, or grown by repeating the last row and column. */
+    private static float[] resized(float[] values, LatentShape from, LatentShape to) {
+        float[] out = new float[to.size()];
+        for (int k = 0; k < out.length; k++) {
+            int x = Math.min(k % to.width(), from.width() - 1);
+            int y = Math.min(k / to.width() % to.height(), from.height() - 1);
+            out[k] = values[(k / to.plane() * from.height() + y) * from.width() + x];
+        }
+        return out;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

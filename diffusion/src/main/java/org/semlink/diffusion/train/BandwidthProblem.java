@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.semlink.codec.Latent;
+import org.semlink.codec.LatentFormat;
+import org.semlink.codec.bandwidth.BandwidthNetwork;
+import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.StoredTensor;
+import org.semlink.common.Seeds;
+import org.semlink.common.Snr;
+
+/**
+ * Down- and up-sampler together through a noisy link, by {@link BandwidthLoss}.
+ *
+ * <p>Elements are weighed by the squared scale of their channel, as the picture feels them, and every crop by one over its own squared error.
+ * {@code log_error} in the log is the mean natural log of that error.
+ */
+final class BandwidthProblem implements Problem<BandwidthBatch> {
+
+    private static final String FIXED = "klt.";
+    private static final int HELD_OUT_BATCHES = 4;
+    private static final float FLOOR = 1e-4f;
+    private static final List<Integer> HELD_OUT_SNRS_DB = List.of(0, 10, 20);
+
+    private final BandwidthConfig config;
+    private final BandwidthNetwork.Config sizes;
+    private final List<Latent> latents;
+    private final List<Latent> validation;
+    private final CodePower power;
+    private final CodePower validationPower;
+    private final String data;
+    private final int[] sent;
+    private final BandwidthNetwork network;
+    private final Parameters parameters;
+    private final BandwidthLoss loss;
+    private final float[] weights;
+    private final int channels;
+
+    /**
+     * @param latents    standardised, none smaller than a crop
+     * @param validation likewise; may be empty
+     * @param data       checksum of photos and codec
+     * @param manager    owns the network's arrays
+     */
+    BandwidthProblem(BandwidthConfig config, LatentFormat format, List<Latent> latents, List<Latent> validation, String data, NDManager manager) {
+        this.config = config;
+        this.latents = latents;
+        this.validation = validation;
+        this.data = data;
+        channels = format.channels();
+        int stride = BandwidthNetwork.FACTOR * format.stride();
+        sent = config.ratios().stream().mapToInt(ratio -> ratio.channels(stride)).toArray();
+        sizes = sizes(config, format);
+        BandwidthNetwork.Start start = LatentKlt.of(latents, format, sizes, Seeds.child(config.seed(), "klt"));
+        parameters = Parameters.initialised(manager, Seeds.child(config.seed(), "bandwidth"));
+        network = new BandwidthNetwork(parameters, sizes, start);
+        power = power(latents, start);
+        validationPower = power(validation, start);
+        loss = new BandwidthLoss(config.priorWeight(), config.teacherWeight());
+        weights = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            weights[c] = format.scale(c) * format.scale(c);
+        }
+    }
+
+    /** The network's sizes for latents of {@code format}. */
+    static BandwidthNetwork.Config sizes(BandwidthConfig config, LatentFormat format) {
+        BandwidthConfig.Network n = config.network();
+        return new BandwidthNetwork.Config(format.channels(), config.ratios().size(),
+                config.ratios().get(0).channels(BandwidthNetwork.FACTOR * format.stride()), n.downWidth(), n.downBlocks(), n.upWidth(), n.upBlocks());
+    }
+
+    private CodePower power(List<Latent> of, BandwidthNetwork.Start start) {
+        return new CodePower(of, start.analysis(), start.logGain(), sizes.code(), sizes.depth(), sent);
+    }
+
+    @Override
+    public BandwidthBatch draw(long step) {
+        return BandwidthBatch.of(latents, power, config, sizes.code(), new SplittableRandom(Seeds.child(config.seed(), "bandwidth batch", step)),
+                random -> BandwidthBatch.Link.draw(config, random));
+    }
+
+    @Override
+    public List<String> heldOut() {
+        return validation.isEmpty() ? List.of() : config.ratios().stream().flatMap(ratio -> HELD_OUT_SNRS_DB.stream()
+                .map(db -> "validation_" + ratio.denominator() + "_" + db + "db")).toList();
+    }
+
+    @Override
+    public BandwidthBatch drawHeldOut(String set, int i) {
+        int at = heldOut().indexOf(set);
+        BandwidthBatch.Link link = new BandwidthBatch.Link(at / HELD_OUT_SNRS_DB.size(), Snr.fromDb(HELD_OUT_SNRS_DB.get(at % HELD_OUT_SNRS_DB.size())),
+                false, 0);
+        return BandwidthBatch.of(validation, validationPower, config, sizes.code(),
+                new SplittableRandom(Seeds.child(config.seed(), "bandwidth validation", i)), random -> link);
+    }
+
+    @Override
+    public int heldOutBatches() {
+        return HELD_OUT_BATCHES;
+    }
+
+    @Override
+    public List<String> lossParts() {
+        return List.of("total", "log_error");
+    }
+
+    @Override
+    public List<NDArray> loss(BandwidthBatch batch, NDManager scope) {
+        int n = config.batch();
+        Shape perCrop = new Shape(n, 1, 1, 1);
+        Shape codeShape = new Shape(n, sizes.code(), config.crop() / 2, config.crop() / 2);
+        NDArray clean = scope.create(batch.clean, new Shape(n, channels, config.crop(), config.crop()));
+        NDArray mask = scope.create(mask(batch), new Shape(n, sizes.code(), 1, 1));
+        NDArray code = network.compress(clean, mask);
+
+        // Unit transmit power per picture: the noise of the link, seen from the code. A picture's power grows as that of all crops together.
+        NDArray share = network.power(scope.create(oneHot(batch), new Shape(n, config.ratios().size())), mask);
+        NDArray cropPower = mean(code.square().mul(share)).div(mean(mask));
+        NDArray growth = cropPower.mean().div(scope.create(batch.cropPower).mean());
+        NDArray unsent = mask.neg().add(1);
+        NDArray variance = scope.create(batch.noise, codeShape).mul(scope.create(batch.wholePower, perCrop).mul(growth)).div(share.add(unsent)).add(1e-8f);
+        NDArray received = code.add(variance.sqrt().mul(scope.create(batch.gaussian, codeShape)));
+        NDArray shrinkage = variance.add(1).pow(-1);
+        NDArray deviation = variance.mul(shrinkage).sqrt().mul(mask).add(unsent);
+        BandwidthNetwork.Posterior posterior = network.expand(received.mul(shrinkage).mul(mask), deviation);
+
+        NDArray alphaBar = scope.create(batch.alphaBar, perCrop);
+        NDArray weight = scope.create(weights, new Shape(1, channels, 1, 1));
+        NDArray error = mean(posterior.mean().sub(clean).square().mul(weight));
+        // Every crop by its own error, which makes the squared error count by its logarithm: in dB, as PSNR does.
+        NDArray crop = error.stopGradient().add(FLOOR).mul(alphaBar);
+        BandwidthLoss.Emission emission = loss.emission(posterior.mean(), posterior.logVariance().exp(), alphaBar);
+        NDArray total = mean(loss.of(emission, clean, alphaBar).mul(weight)).div(crop).mean();
+        return List.of(total, error.add(FLOOR).log().mean());
+    }
+
+    private float[] mask(BandwidthBatch batch) {
+        float[] mask = new float[batch.ratio.length * sizes.code()];
+        for (int b = 0; b < batch.ratio.length; b++) {
+            java.util.Arrays.fill(mask, b * sizes.code(), b * sizes.code() + sent[batch.ratio[b]], 1);
+        }
+        return mask;
+    }
+
+    private float[] oneHot(BandwidthBatch batch) {
+        float[] hot = new float[batch.ratio.length * sent.length];
+        for (int b = 0; b < batch.ratio.length; b++) {
+            hot[b * sent.length + batch.ratio[b]] = 1;
+        }
+        return hot;
+    }
+
+    /** Mean over everything but the batch, [b, 1, 1, 1]. */
+    private static NDArray mean(NDArray x) {
+        long n = x.getShape().get(0);
+        return x.reshape(n, -1).mean(new int[] {1}).reshape(n, 1, 1, 1);
+    }
+
+    @Override
+    public Map<String, NDArray> trained() {
+        Map<String, NDArray> trained = new LinkedHashMap<>(parameters.arrays());
+        trained.keySet().removeIf(name -> name.startsWith(FIXED));
+        return trained;
+    }
+
+    @Override
+    public String options() {
+        return config.identity();
+    }
+
+    @Override
+    public String data() {
+        return data;
+    }
+
+    /** What a module is saved from: averaged weights, and the transform, which is not trained. */
+    Map<String, StoredTensor> weights(Trainer<BandwidthBatch> trainer) {
+        Map<String, StoredTensor> averages = trainer.averages();
+        Map<String, StoredTensor> all = parameters.store();
+        all.replaceAll((name, tensor) -> averages.getOrDefault(name, tensor));
+        return all;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.semlink.codec.bandwidth.BandwidthRatio;
+import org.semlink.diffusion.model.FrozenCodec;
+import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.model.ModelCache;
+import org.semlink.diffusion.model.ModelSource;
+import org.semlink.diffusion.train.BandwidthConfig;
+import org.semlink.diffusion.train.BandwidthRun;
+import org.semlink.diffusion.train.Optimisation;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.TrustOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink train bandwidth}: down- and up-sampler around the channel for the latents of a codec that stays as it is. */
+@Command(name = "bandwidth", mixinStandardHelpOptions = true,
+        description = "Train a bandwidth module for a model, whose codec and denoiser stay as they are.",
+        footer = {"", "Example:", "  semlink train bandwidth --model base --images photos/ --validation other-photos/ --out my-module",
+            "  semlink link --model my-module/model --ratio 1/48 --image photo.jpg"})
+final class TrainBandwidthCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private TrustOption trust;
+
+    @Option(names = "--model", defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
+            description = "Model that the module is for (default: ${DEFAULT-VALUE}).")
+    private String model;
+
+    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of training pictures, searched through.")
+    private List<Path> images;
+
+    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of pictures kept out of training.")
+    private List<Path> validation = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER",
+            description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
+    private Path out;
+
+    @Option(names = "--steps", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--batch", defaultValue = "8", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--crop", defaultValue = "24", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
+    private int crop;
+
+    @Option(names = "--encodings", defaultValue = "1080",
+            description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
+    private int encodings;
+
+    @Option(names = "--learning-rate", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(names = "--warmup", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(names = "--ratio", split = ",", defaultValue = "1/24,1/48,1/96", paramLabel = "1/N",
+            description = "Ratios of payload symbols to source values that the module is to know, widest first (default: ${DEFAULT-VALUE}).")
+    private List<String> ratios;
+
+    @Option(names = "--min-snr", defaultValue = "-5", description = "Lowest link SNR trained on, dB (default: ${DEFAULT-VALUE}).")
+    private double minSnrDb;
+
+    @Option(names = "--max-snr", defaultValue = "20", description = "Highest, dB (default: ${DEFAULT-VALUE}).")
+    private double maxSnrDb;
+
+    @Option(names = "--fading", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
+    private double fading;
+
+    @Option(names = "--erasures", defaultValue = "0.05", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
+    private double erasures;
+
+    @Option(names = "--prior-weight", defaultValue = "0.1", description = "Weight l1 of the divergence from the prior (default: ${DEFAULT-VALUE}).")
+    private double priorWeight;
+
+    @Option(names = "--teacher-weight", defaultValue = "0.1",
+            description = "Weight l2 of the divergence from the diffusion's own noisy latent (default: ${DEFAULT-VALUE}).")
+    private double teacherWeight;
+
+    @Option(names = "--down-width", defaultValue = "96", description = "Channels of the down-sampler (default: ${DEFAULT-VALUE}).")
+    private int downWidth;
+
+    @Option(names = "--down-blocks", defaultValue = "2", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
+    private int downBlocks;
+
+    @Option(names = "--up-width", defaultValue = "128", description = "Channels of the up-sampler (default: ${DEFAULT-VALUE}).")
+    private int upWidth;
+
+    @Option(names = "--up-blocks", defaultValue = "4", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
+    private int upBlocks;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Override
+    public Integer call() {
+        config.check(spec);
+        List<BandwidthRatio> narrower = ratios.stream().map(BandwidthRatio::parse).toList();
+        BandwidthConfig training = new BandwidthConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, encodings, narrower,
+                minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight,
+                new BandwidthConfig.Network(downWidth, downBlocks, upWidth, upBlocks), seed);
+        FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
+        PrintWriter err = spec.commandLine().getErr();
+        BandwidthRun.Request request = new BandwidthRun.Request(images, validation, out, frozen, training, device);
+        BandwidthRun.Result result = Interruptible.run(err, steps, BandwidthRun.Result::steps,
+                goOn -> BandwidthRun.run(request, new TrainingConsole(err, steps), goOn));
+        if (result.steps() < steps) {
+            return Interruptible.EXIT_CODE;
+        }
+        Path folder = out.resolve("model");
+        frozen.save(folder, narrower, result.sizes(), result.weights());
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println("model saved in " + folder);
+        printer.flush();
+        return 0;
+    }
+}
