@@ -47,7 +47,7 @@ class CellTest {
     void differencesArePairedAndMissingValuesDoNotCount() {
         String linear = Quality.PSNR.of(Metric.LINEAR);
         cell.add(0, Map.of(PSNR, 20.0, linear, 19.0));
-        cell.add(1, Map.of(PSNR, 30.0));
+        cell.add(1, Map.of(PSNR, 35.0));
         cell.add(2, Map.of(PSNR, 40.0, linear, 37.0));
         assertThat(cell.meanDifference(PSNR, linear).value()).isCloseTo(2, within(1e-12));
         assertThat(cell.values(linear)[1]).isNaN();
