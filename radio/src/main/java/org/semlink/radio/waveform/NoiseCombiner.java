@@ -16,6 +16,8 @@ final class NoiseCombiner {
     /** Three comparisons a burst, and one that is wrong by chance throws nine tenths of the known samples away. */
     private static final double DEVIATIONS = 4.5;
     private static final double LIMIT_DB = 1;
+    /** Fewer say too little to stand alone: the lower tail of few squares is long in dB. */
+    private static final double FEWEST = 100;
 
     private NoiseCombiner() {
     }
@@ -50,11 +52,12 @@ final class NoiseCombiner {
     }
 
     /**
-     * As above, for known symbols that are shorter than the nulls' and see less of the phase noise: where they say less, they alone count.
+     * As above, for known symbols that are shorter than the nulls' and see less of the phase noise: where they say less, and are not few,
+     * they alone count.
      */
     static NoiseEstimates combineWithShort(Measured training, Measured nulls, Measured pilots, double power, double loss) {
         Measured silent = training.differs(nulls) ? nulls : training.and(nulls);
-        boolean lower = pilots.variance < silent.variance && pilots.differs(silent);
+        boolean lower = pilots.degrees > FEWEST && pilots.variance < silent.variance && pilots.differs(silent);
         return combine(training, nulls, pilots, lower ? pilots : silent, power, loss, false);
     }
 
