@@ -87,7 +87,8 @@ final class FigureSections {
         StringBuilder figures = new StringBuilder();
         overRates.layout().panels().stream().limit(MOST_PANELS)
                 .forEach(panel -> Charts.RATE.forEach(chart -> figures.append(book.add(chart, overRates, panel))));
-        return "<div class=\"figures\">\n" + figures + "</div>\n";
+        return "<p>k/n counts the payload\u2019s complex symbols per source value (3 \u00d7 width \u00d7 height); the table has it with all overhead. Dotted and "
+                + "dashed as above.</p>\n<div class=\"figures\">\n" + figures + "</div>\n";
     }
 
     /** LPIPS is what can be missing everywhere; the reader must hear it before looking for the figure. */

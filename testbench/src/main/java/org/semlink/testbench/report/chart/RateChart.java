@@ -26,7 +26,7 @@ final class RateChart implements Chart {
 
     @Override
     public String caption() {
-        return "k/n counts the payload\u2019s complex symbols per source value (3 \u00d7 width \u00d7 height); the table has it with all overhead. Dotted and dashed as above.";
+        return "";
     }
 
     @Override
