@@ -6,12 +6,14 @@ import org.semlink.testbench.noisemap.BenchNoiseMapCommand;
 import org.semlink.testbench.quality.BenchQualityCommand;
 import org.semlink.testbench.receiver.BenchReceiverCommand;
 import org.semlink.testbench.speed.BenchRadioCommand;
+import org.semlink.testbench.watch.BenchWatchCommand;
 import picocli.CommandLine.Command;
 
 /** {@code semlink bench}: measurements of the project itself. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
-        description = "Measure quality of a model or of the receiver, speed of the radio, or truth of the noise map.",
+        description = "Measure quality of a model or of the receiver, speed of the radio, truth of the noise map, or cost of the live page.",
         footerHeading = "%nExamples:%n", footer = {"  semlink bench quality --images photos/", "  semlink bench receiver", "  semlink bench radio"},
-        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class, BenchNoiseMapCommand.class, BenchCalibrationCommand.class})
+        subcommands = {BenchQualityCommand.class, BenchReceiverCommand.class, BenchRadioCommand.class, BenchNoiseMapCommand.class, BenchCalibrationCommand.class,
+            BenchWatchCommand.class})
 public final class BenchCommand {
 }

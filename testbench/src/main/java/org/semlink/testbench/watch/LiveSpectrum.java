@@ -15,6 +15,8 @@ final class LiveSpectrum {
     private static final int STRIDE = 64;
     private static final int WINDOW = 8192;
     private static final long MEMORY_NS = 100_000_000;
+    /** A rest of a chunk has a poor spectrum: it waits this long before it replaces a whole one. */
+    private static final long LONG_MEMORY_NS = 2_000_000_000;
     private static final double LOWEST = 1e-14;
 
     /**
@@ -40,7 +42,8 @@ final class LiveSpectrum {
         }
         Loud old = loudest;
         Loud next = loudestWindow(iq, nowNs);
-        if (old == null || next.energy > old.energy || nowNs - old.heardNs > MEMORY_NS) {
+        long age = old == null ? Long.MAX_VALUE : nowNs - old.heardNs;
+        if (age > LONG_MEMORY_NS || age > MEMORY_NS && next.count >= old.count || next.energy > old.energy) {
             loudest = next;
         }
     }
