@@ -35,10 +35,18 @@ class ListeningTest {
         private float[] air = new float[0];
         private int number;
         private int at;
+        private final long pause;
         private long position;
 
         Endless(long failAt) {
+            this(failAt, 0, 0);
+        }
+
+        /** @param pause samples between pictures in which the radio does not listen */
+        Endless(long failAt, int firstNumber, long pause) {
             this.failAt = failAt;
+            this.number = firstNumber;
+            this.pause = pause;
         }
 
         @Override
@@ -47,6 +55,7 @@ class ListeningTest {
                 throw new IllegalStateException("cable pulled");
             }
             if (at == air.length / 2) {
+                position += pause;
                 Iq burst = transmitter.prepare(TestLines.picture(8, 8), number++ & 0xffff, number, STOPWATCH).bursts().get(0);
                 air = Arrays.copyOf(burst.samples(), burst.samples().length + 600);
                 at = 0;
@@ -118,6 +127,29 @@ class ListeningTest {
             assertThat(heard.transmission().number()).isEqualTo(i);
         }
         assertThat(liveBytes() - before).as("live bytes more after %d samples", listening.samples()).isLessThan(1_500_000);
+    }
+
+    /**
+     * A picture every 97 seconds, 2,000 of them: two days and more of the stream's clock, through 2^31 samples and past the last number. Every tenth is not
+     * sent, and counted as missed.
+     */
+    @Test
+    void daysPassWithoutALossOrAMiscount() {
+        Endless radio = new Endless(Long.MAX_VALUE, 65_000, 97_000_000);
+        Collector collector = new Collector(new LinearCodec().format(), TestLines.MODEL, 2_000_000);
+        Listening listening = new Listening(radio, WAVEFORM.receiver(), collector, frame -> { });
+        int missed = 0;
+        for (int i = 0; i < 2000; i++) {
+            if (i % 10 == 5) {
+                radio.number++;
+                missed++;
+            }
+            Listening.Heard heard = listening.next(() -> true, STOPWATCH).orElseThrow();
+            assertThat(heard.transmission().number()).isEqualTo(65_000 + i + missed & 0xffff);
+            assertThat(heard.transmission().ending()).isEqualTo(Ending.COMPLETE);
+        }
+        assertThat(radio.position).isGreaterThan(48L * 3600 * 1_000_000);
+        assertThat(collector.counts()).isEqualTo(new FrameCounts(2000, 0, missed, 2000, 0, 0, 0, 0, 0));
     }
 
     @Test
