@@ -27,7 +27,7 @@ import org.semlink.testbench.line.Reassembly;
  */
 final class IncomingPicture {
 
-    private static final long MOST_SYMBOLS = 1 << 20;
+    private static final long MOST_SYMBOLS = 1 << 18;
 
     /** A codec as far as this needs it. */
     private record Known(LatentFormat format, QuickLook look) {

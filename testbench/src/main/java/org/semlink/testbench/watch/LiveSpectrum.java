@@ -14,6 +14,8 @@ final class LiveSpectrum {
 
     private static final int STRIDE = 64;
     private static final int WINDOW = 8192;
+    /** A stream that is read faster than it was sent is not looked at more often than this. */
+    private static final long PAUSE_NS = 5_000_000;
     private static final long MEMORY_NS = 100_000_000;
     /** A rest of a chunk has a poor spectrum: it waits this long before it replaces a whole one. */
     private static final long LONG_MEMORY_NS = 2_000_000_000;
@@ -32,14 +34,16 @@ final class LiveSpectrum {
     private record Loud(Iq iq, int from, int count, double energy, long heardNs) {
     }
 
+    private volatile long lookedNs = System.nanoTime() - PAUSE_NS;
     private volatile Loud loudest;
     private volatile Shown shown;
 
     /** Takes the next samples; quick. */
     void add(Iq iq, long nowNs) {
-        if (iq.length() < Welch.SIZE) {
+        if (iq.length() < Welch.SIZE || nowNs - lookedNs < PAUSE_NS) {
             return;
         }
+        lookedNs = nowNs;
         Loud old = loudest;
         Loud next = loudestWindow(iq, nowNs);
         long age = old == null ? Long.MAX_VALUE : nowNs - old.heardNs;
