@@ -136,7 +136,7 @@ class ListeningTest {
     @Test
     void daysPassWithoutALossOrAMiscount() {
         Endless radio = new Endless(Long.MAX_VALUE, 65_000, 97_000_000);
-        Collector collector = new Collector(new LinearCodec().format(), TestLines.MODEL, 2_000_000);
+        Collector collector = new Collector(Bandwidth.none(new LinearCodec().format()), TestLines.MODEL, 2_000_000);
         Listening listening = new Listening(radio, WAVEFORM.receiver(), collector, frame -> { });
         int missed = 0;
         for (int i = 0; i < 2000; i++) {
