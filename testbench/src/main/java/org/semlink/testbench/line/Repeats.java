@@ -4,7 +4,6 @@ package org.semlink.testbench.line;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.semlink.codec.LatentShape;
 import org.semlink.codec.MaximumRatio;
 import org.semlink.codec.NoisyLatent;
 
