@@ -186,31 +186,32 @@ public final class TrialWriter implements AutoCloseable {
 
     private void transaction(Work work) {
         try {
-            connection.setAutoCommit(false);
+            sql("BEGIN IMMEDIATE");
             work.run();
-            connection.commit();
+            sql("COMMIT");
         } catch (SQLException e) {
-            rollback(e);
+            rollBack(e);
             throw Database.failure(folder, e);
-        } finally {
-            autoCommit();
         }
     }
 
-    private void rollback(SQLException cause) {
+    private void sql(String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    /** A full disk has made SQLite roll back by itself already; what counts is the error before. */
+    private void rollBack(SQLException cause) {
         try {
-            connection.rollback();
-            readColumns();
+            sql("ROLLBACK");
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    private void autoCommit() {
         try {
-            connection.setAutoCommit(true);
+            readColumns();
         } catch (SQLException e) {
-            throw Database.failure(folder, e);
+            cause.addSuppressed(e);
         }
     }
 
