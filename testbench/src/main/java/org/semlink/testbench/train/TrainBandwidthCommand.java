@@ -14,6 +14,8 @@ import org.semlink.diffusion.train.BandwidthConfig;
 import org.semlink.diffusion.train.BandwidthRun;
 import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,64 +58,64 @@ final class TrainBandwidthCommand implements Callable<Integer> {
             description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
     private Path out;
 
-    @Option(names = "--steps", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--batch", defaultValue = "8", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "8", description = "Crops a step (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--crop", defaultValue = "24", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--crop", paramLabel = "N", defaultValue = "24", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
     private int crop;
 
-    @Option(names = "--encodings", defaultValue = "1080",
+    @Option(names = "--encodings", paramLabel = "N", defaultValue = "1080",
             description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
     private int encodings;
 
-    @Option(names = "--learning-rate", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate;
 
-    @Option(names = "--warmup", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(names = "--ratio", split = ",", defaultValue = "1/24,1/48,1/96", paramLabel = "1/N",
             description = "Ratios of payload symbols to source values that the module is to know, widest first (default: ${DEFAULT-VALUE}).")
     private List<String> ratios;
 
-    @Option(names = "--min-snr", defaultValue = "-5", description = "Lowest link SNR trained on, dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--min-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "-5", description = "Lowest link SNR trained on, dB (default: ${DEFAULT-VALUE}).")
     private double minSnrDb;
 
-    @Option(names = "--max-snr", defaultValue = "20", description = "Highest, dB (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "20", description = "Highest, dB (default: ${DEFAULT-VALUE}).")
     private double maxSnrDb;
 
-    @Option(names = "--fading", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
     private double fading;
 
-    @Option(names = "--erasures", defaultValue = "0.05", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
     private double erasures;
 
-    @Option(names = "--prior-weight", defaultValue = "0.1", description = "Weight l1 of the divergence from the prior (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--prior-weight", paramLabel = "WEIGHT", defaultValue = "0.1", description = "Weight l1 of the divergence from the prior (default: ${DEFAULT-VALUE}).")
     private double priorWeight;
 
-    @Option(names = "--teacher-weight", defaultValue = "0.1",
+    @Option(names = "--teacher-weight", paramLabel = "WEIGHT", defaultValue = "0.1",
             description = "Weight l2 of the divergence from the diffusion's own noisy latent (default: ${DEFAULT-VALUE}).")
     private double teacherWeight;
 
-    @Option(names = "--down-width", defaultValue = "96", description = "Channels of the down-sampler (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--down-width", paramLabel = "N", defaultValue = "96", description = "Channels of the down-sampler (default: ${DEFAULT-VALUE}).")
     private int downWidth;
 
-    @Option(names = "--down-blocks", defaultValue = "2", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--down-blocks", paramLabel = "N", defaultValue = "2", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
     private int downBlocks;
 
-    @Option(names = "--up-width", defaultValue = "128", description = "Channels of the up-sampler (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--up-width", paramLabel = "N", defaultValue = "128", description = "Channels of the up-sampler (default: ${DEFAULT-VALUE}).")
     private int upWidth;
 
-    @Option(names = "--up-blocks", defaultValue = "4", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--up-blocks", paramLabel = "N", defaultValue = "4", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
     private int upBlocks;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Override

@@ -58,7 +58,7 @@ class ShellTest {
         CommandTree.options(command(path)).forEach(option -> {
             assertThat(CommandTree.description(option)).as(option.longestName()).isNotEmpty().doesNotContain("${", "\n");
             if (option.arity().max() > 0) {
-                assertThat(option.paramLabel()).as(option.longestName()).matches("[A-Z][A-Za-z0-9_|=,.:-]*");
+                assertThat(option.paramLabel()).as(option.longestName()).matches("[A-Z1][A-Za-z0-9_|/=,.:-]*");
             }
         });
         // The script for bash names the values after the label.
