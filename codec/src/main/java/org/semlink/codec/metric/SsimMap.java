@@ -75,14 +75,15 @@ final class SsimMap {
         return pass(rows, rows.length - (WINDOW - 1) * width, width);
     }
 
+    /** The window is symmetric: samples at equal distance from its middle share a weight, and one loop leaves each sum in a register. */
     private static float[] pass(float[] in, int length, int step) {
         float[] out = new float[length];
-        for (int k = 0; k < WINDOW; k++) {
-            float weight = GAUSSIAN[k];
-            int from = k * step;
-            for (int i = 0; i < length; i++) {
-                out[i] += weight * in[from + i];
-            }
+        float g0 = GAUSSIAN[0], g1 = GAUSSIAN[1], g2 = GAUSSIAN[2], g3 = GAUSSIAN[3], g4 = GAUSSIAN[4], g5 = GAUSSIAN[5];
+        int s2 = 2 * step, s3 = 3 * step, s4 = 4 * step, s5 = 5 * step, s6 = 6 * step, s7 = 7 * step, s8 = 8 * step, s9 = 9 * step;
+        int s10 = 10 * step;
+        for (int i = 0; i < length; i++) {
+            out[i] = g0 * (in[i] + in[i + s10]) + g1 * (in[i + step] + in[i + s9]) + g2 * (in[i + s2] + in[i + s8])
+                    + g3 * (in[i + s3] + in[i + s7]) + g4 * (in[i + s4] + in[i + s6]) + g5 * in[i + s5];
         }
         return out;
     }

@@ -5,6 +5,8 @@ import static org.semlink.radio.waveform.OfdmParameters.CARRIERS;
 import static org.semlink.radio.waveform.SingleCarrierLayout.SAMPLES_PER_SYMBOL;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Samples of a single carrier to symbols, by least mean squared error in the frequency domain, un-biased.
@@ -26,6 +28,8 @@ final class BlockEqualiser {
     static final int MARGIN = 256;
     private static final int MARGIN_SYMBOLS = 160;
 
+    private static final Map<RootRaisedCosine, Tables> TABLES = new ConcurrentHashMap<>();
+
     private final Fft forward = new Fft(BLOCK);
     private final Fft backward = new Fft(SYMBOLS);
     private final int half;
@@ -41,13 +45,24 @@ final class BlockEqualiser {
     private double interference;
 
     BlockEqualiser(RootRaisedCosine shape) {
-        half = (int) Math.round(SYMBOLS / 2 * (1 + shape.rollOff()));
-        pulse = new float[2 * half + 1];
-        for (int i = 0; i <= 2 * half; i++) {
-            pulse[i] = (float) shape.spectrum((double) (i - half) / BLOCK);
-        }
-        interpolator = new ChannelInterpolator(half);
+        Tables tables = TABLES.computeIfAbsent(shape, Tables::of);
+        half = tables.pulse.length / 2;
+        pulse = tables.pulse;
+        interpolator = tables.interpolator;
         weights = new float[2 * (2 * half + 1)];
+    }
+
+    /** What follows from the pulse alone, read only: dear to compute, and there are few pulses. */
+    private record Tables(float[] pulse, ChannelInterpolator interpolator) {
+
+        static Tables of(RootRaisedCosine shape) {
+            int half = (int) Math.round(SYMBOLS / 2 * (1 + shape.rollOff()));
+            float[] pulse = new float[2 * half + 1];
+            for (int i = 0; i <= 2 * half; i++) {
+                pulse[i] = (float) shape.spectrum((double) (i - half) / BLOCK);
+            }
+            return new Tables(pulse, new ChannelInterpolator(half));
+        }
     }
 
     /** Mean error variance of the channel estimate over the pulse's band, as a fraction of N0. */
