@@ -75,7 +75,7 @@ public final class PictureReceiver {
         Picture received = header.hasOwnRatio() ? settings.codec().decode(noisy.observed(), header.width(), header.height()) : shrunk;
         feed.restored(received, denoised, noisy.snr(), timestep);
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
-                choice.extrapolated(), sum.combined(), settings.sampler().evaluations(path));
+                choice.extrapolated(), sum.combined(), sum.latent().snr(), settings.sampler().evaluations(path));
     }
 
     /**

@@ -18,8 +18,9 @@ import org.semlink.codec.Picture;
  * @param alphaBar        signal fraction at that timestep
  * @param extrapolated   whether the SNR lies outside what the calibration in use has measured
  * @param combined        transmissions of the picture that are in {@code noisy}: 1 unless repeats were combined
+ * @param combinedSnr     linear link SNR of all these together, before any up-sampler
  * @param evaluations     denoiser evaluations that were made: 0 when the link is cleaner than the schedule's cleanest level
  */
 public record Reception(Reassembly reassembly, NoisyLatent noisy, Latent denoisedLatent, Picture received, Picture denoised,
-        Picture shrunk, double timestep, double alphaBar, boolean extrapolated, int combined, int evaluations) {
+        Picture shrunk, double timestep, double alphaBar, boolean extrapolated, int combined, double combinedSnr, int evaluations) {
 }

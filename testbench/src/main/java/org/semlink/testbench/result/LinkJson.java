@@ -35,7 +35,7 @@ final class LinkJson {
         Numbers.putDb(node, "snr_db", reassembly.snr(), NOTHING);
         ObjectNode combined = node.putObject("combined");
         combined.put("transmissions", trial.reception().combined());
-        Numbers.putDb(combined, "snr_db", trial.detected() ? trial.reception().noisy().snr() : 0, NOTHING);
+        Numbers.putDb(combined, "snr_db", trial.detected() ? trial.reception().combinedSnr() : 0, NOTHING);
         if (trial.trueSnr().isPresent()) {
             Numbers.putDb(node, "true_snr_db", trial.trueSnr().getAsDouble(), "the link has no noise");
         } else {
