@@ -7,7 +7,7 @@ package org.semlink.calibration;
  * <p>What every burst's known symbols show beyond its noise estimate is compared with what the calibration saw at that SNR, in deviations
  * of that burst, so that short and long ones count as they should. Slack 0.5 and threshold 8 deviations: on a link that has not changed a
  * false alarm comes about once in 9,500 bursts (Siegmund's approximation), a change by one deviation is found after about 17 bursts. After
- * an alarm it stays up until {@link #restart}. One thread.
+ * an alarm it stays up. One thread.
  */
 public final class DriftMonitor {
 
@@ -57,15 +57,5 @@ public final class DriftMonitor {
     /** Bursts since the start that told something. */
     public long bursts() {
         return bursts;
-    }
-
-    /** Forgets everything, for example after a new calibration. */
-    public void restart() {
-        risen = 0;
-        fallen = 0;
-        bursts = 0;
-        sum = 0;
-        weights = 0;
-        drifted = false;
     }
 }

@@ -45,6 +45,11 @@ public record KnownSymbolNoise(double snrDb, double excessDb, double deviationDb
         return floored ? 0 : excessDb;
     }
 
+    /** Independent complex samples whose mean power scatters as {@code excessDb} does. */
+    double samples() {
+        return Math.pow(DB_PER_NEPER / deviationDb, 2);
+    }
+
     /** Whether it tells anything that the estimate does not. */
     boolean tells() {
         return deviationDb > 0;

@@ -98,7 +98,7 @@ public final class LevelPlanner {
                     Double.POSITIVE_INFINITY);
         }
         if (fittedTo != points.size()) {
-            fitted = LinkCalibration.fit(points).correction();
+            fitted = LinkCalibration.correction(points);
             fittedTo = points.size();
         }
         Widest widest = new Widest(lowest, 0);

@@ -16,12 +16,21 @@ public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, ExcessLaw 
 
     /** Fits; at least {@link MonotoneFit#FEWEST_POINTS} points of at least two levels. */
     public static LinkCalibration fit(List<LinkPoint> points) {
-        double[] estimated = points.stream().mapToDouble(LinkPoint::snrDb).toArray();
-        double[] real = points.stream().mapToDouble(LinkPoint::realSnrDb).toArray();
-        double[] symbols = points.stream().mapToDouble(LinkPoint::symbols).toArray();
-        NoiseLaw law = NoiseLaw.fit(noise(estimated), noise(real));
-        return new LinkCalibration(MonotoneFit.of(estimated, real, symbols), law,
-                ExcessLaw.fit(points.stream().map(LinkPoint::known).toList()));
+        NoiseLaw law = NoiseLaw.fit(noise(estimated(points)), noise(real(points)));
+        return new LinkCalibration(correction(points), law, ExcessLaw.fit(points.stream().map(LinkPoint::known).toList()));
+    }
+
+    /** The correction alone: what a planner asks for after every burst. */
+    static MonotoneCurve correction(List<LinkPoint> points) {
+        return MonotoneFit.of(estimated(points), real(points), points.stream().mapToDouble(LinkPoint::symbols).toArray());
+    }
+
+    private static double[] estimated(List<LinkPoint> points) {
+        return points.stream().mapToDouble(LinkPoint::snrDb).toArray();
+    }
+
+    private static double[] real(List<LinkPoint> points) {
+        return points.stream().mapToDouble(LinkPoint::realSnrDb).toArray();
     }
 
     private static double[] noise(double[] snrDb) {

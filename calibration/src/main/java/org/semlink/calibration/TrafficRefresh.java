@@ -20,7 +20,6 @@ public final class TrafficRefresh {
 
     /** A calibration stays small however long the traffic was: neighbours in SNR are merged into at most so many points. */
     private static final int MOST_POINTS = 200;
-    private static final double DB_PER_NEPER = 10 / Math.log(10);
 
     private TrafficRefresh() {
     }
@@ -49,7 +48,7 @@ public final class TrafficRefresh {
         int groups = Math.min(MOST_POINTS, telling.size());
         for (int g = 0; g < groups; g++) {
             KnownSymbolNoise one = merged(telling.subList(telling.size() * g / groups, telling.size() * (g + 1) / groups));
-            int symbols = (int) Math.max(1, Math.round(Math.pow(DB_PER_NEPER / one.deviationDb(), 2)));
+            int symbols = (int) Math.max(1, Math.round(one.samples()));
             points.add(new LinkPoint(one.snrDb(), one.excessDb() + unseen.value(one.snrDb()), symbols, one));
         }
         return new Calibration(created, software, stored.conditions(), points, stored.sweeps());

@@ -29,14 +29,13 @@ class DriftMonitorTest {
     }
 
     private static double meanRunLength(ExcessLaw law, double chanceDb, double shift, int runs, SplittableRandom random) {
-        DriftMonitor monitor = new DriftMonitor(law);
         long bursts = 0;
         for (int run = 0; run < runs; run++) {
+            DriftMonitor monitor = new DriftMonitor(law);
             while (!monitor.add(burst(12, chanceDb, 0.1, shift, random))) {
                 assertThat(monitor.drifted()).isFalse();
             }
             bursts += monitor.bursts();
-            monitor.restart();
         }
         return (double) bursts / runs;
     }
