@@ -148,8 +148,7 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
         try (Interruption interruption = new Interruption(); LoadedModel model = modelOptions.open();
                 PictureMetrics metrics = modelOptions.metrics()) {
             CalibrationConditions conditions =
-                    CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps(),
-                            modelOptions.ratio(model));
+                    CalibrationOption.conditions(radio, waveform, model, modelOptions);
             Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform, feed);
             Calibrator calibrator = new Calibrator(new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures),
                     new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,

@@ -16,6 +16,7 @@ import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.line.LoadedModel;
 import picocli.CommandLine.Option;
 
@@ -57,18 +58,18 @@ public final class CalibrationOption {
     }
 
     /** The conditions of a run: radio without the option that levels change, waveform, model, schedule, sampler, bandwidth ratio where a module makes it. */
-    public static CalibrationConditions conditions(String radio, Waveform waveform, LoadedModel model, String sampler, int steps,
-            BandwidthRatio ratio) {
+    public static CalibrationConditions conditions(String radio, Waveform waveform, LoadedModel model, ModelOptions options) {
         RadioSpec spec = RadioSpec.parse(radio);
-        Map<String, String> options = new TreeMap<>();
-        spec.options().forEach((key, value) -> options.put(key, value == null ? "yes" : value));
-        options.remove(spec.scheme().equals("sim") ? "snr" : "txgain");
+        Map<String, String> settings = new TreeMap<>();
+        spec.options().forEach((key, value) -> settings.put(key, value == null ? "yes" : value));
+        settings.remove(spec.scheme().equals("sim") ? "snr" : "txgain");
         Map<String, String> receiver = new TreeMap<>(Map.of("model", model.name() + " " + model.sha256(), "schedule", model.schedule().name(),
-                "sampler", sampler + " x " + steps));
+                "sampler", options.samplerName() + " x " + options.steps()));
+        BandwidthRatio ratio = options.ratio(model);
         if (!ratio.equals(model.bandwidth().own())) {
             receiver.put("bandwidth ratio", ratio.toString());
         }
         return new CalibrationConditions(
-                Map.of("radio", spec.scheme() + options, "waveform", waveform.name(), "sample rate", String.valueOf(waveform.sampleRateHz())), receiver);
+                Map.of("radio", spec.scheme() + settings, "waveform", waveform.name(), "sample rate", String.valueOf(waveform.sampleRateHz())), receiver);
     }
 }

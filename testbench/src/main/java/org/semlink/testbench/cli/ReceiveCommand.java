@@ -121,8 +121,7 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                     Followed followed = calibrationOption.follow(model,
-                            CalibrationOption.conditions(radio, waveform, model, modelOptions.samplerName(), modelOptions.steps(),
-                            modelOptions.ratio(model)));
+                            CalibrationOption.conditions(radio, waveform, model, modelOptions));
                     Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
                     RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                     PictureReception reception = new PictureReception(opened, run, known, folder, patienceS,

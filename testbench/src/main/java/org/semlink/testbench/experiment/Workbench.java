@@ -98,8 +98,7 @@ final class Workbench implements AutoCloseable {
     private Setup make(Plan.Trial trial, SchemeOptions options) {
         LoadedModel model = model(trial.scheme(), options);
         Waveform waveform = Waveforms.of(trial.waveform(), SiNumber.parse("rate", experiment.rate(), 1, 1e9));
-        TimestepMap map = options.calibration().follow(model, CalibrationOption.conditions(trial.radio(), waveform, model,
-                options.model().samplerName(), options.model().steps(), options.model().ratio(model))).map();
+        TimestepMap map = options.calibration().follow(model, CalibrationOption.conditions(trial.radio(), waveform, model, options.model())).map();
         PictureMetrics compared = metrics.computeIfAbsent(trial.scheme().options().getOrDefault("lpips", ""), key -> options.model().metrics());
         return new Setup(new Line(options.model().settings(model, map), waveform, feed), model, compared);
     }
