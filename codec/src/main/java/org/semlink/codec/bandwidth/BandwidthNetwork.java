@@ -10,6 +10,7 @@ import java.util.List;
 import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Layers.Conv;
 import org.semlink.codec.djl.Layers.ResidualBlock;
+import org.semlink.codec.djl.Modulation;
 import org.semlink.codec.djl.Parameters;
 
 /**
@@ -32,7 +33,6 @@ public final class BandwidthNetwork {
     /** Latent positions per code position, in both directions. */
     public static final int FACTOR = 2;
 
-    private static final int EMBEDDING = 64;
     /** Keeps the first steps of training small, where all weights of a last layer move the same way. */
     private static final float RESIDUAL_UNIT = 0.3f;
 
@@ -123,7 +123,7 @@ public final class BandwidthNetwork {
 
     /** Code [b, M, h, w] of latents [b, C, 2h, 2w]; {@code sent} [b, M, 1, 1] is 1 for the channels that a ratio sends, else 0. */
     public NDArray compress(NDArray latent, NDArray sent) {
-        NDArray s = toDepth(latent);
+        NDArray s = Layers.pixelUnshuffle(latent, FACTOR);
         NDArray linear = Conv2d.conv2d(s, analysis).singletonOrThrow();
         return linear.add(down.apply(s, sent).mul(unit)).mul(sent);
     }
@@ -149,13 +149,6 @@ public final class BandwidthNetwork {
         return raw.mul(sent.sum(new int[] {1}, true)).div(raw.sum(new int[] {1}, true));
     }
 
-    /** 2x2 positions to channels, index = (c 2 + row) 2 + column: the inverse of {@link Layers#pixelShuffle}. */
-    static NDArray toDepth(NDArray x) {
-        long[] s = x.getShape().getShape();
-        return x.reshape(new Shape(s[0], s[1], s[2] / FACTOR, FACTOR, s[3] / FACTOR, FACTOR)).transpose(0, 1, 3, 5, 2, 4)
-                .reshape(s[0], s[1] * FACTOR * FACTOR, s[2] / FACTOR, s[3] / FACTOR);
-    }
-
     /** 1 for the first {@code channels} of the code, else 0: [1, M, 1, 1]. */
     NDArray sent(NDManager scope, int channels) {
         float[] values = new float[config.code];
@@ -166,8 +159,7 @@ public final class BandwidthNetwork {
     /** Residual blocks modulated by what a ratio sends, or by the channel's mean state. */
     private static final class Branch {
 
-        private final Conv embeddingIn;
-        private final Conv embeddingOut;
+        private final Modulation modulation;
         private final Conv in;
         private final List<ResidualBlock> blocks = new ArrayList<>();
         private final Conv out;
@@ -175,8 +167,7 @@ public final class BandwidthNetwork {
 
         Branch(Parameters parameters, String name, int told, int channels, int width, int count, int outChannels) {
             this.width = width;
-            embeddingIn = Conv.of(parameters, name + ".embedding.in", told, EMBEDDING, 1, 2);
-            embeddingOut = Conv.of(parameters, name + ".embedding.out", EMBEDDING, 2 * width * count, 1, 0);
+            modulation = new Modulation(parameters, name + ".embedding", told, width * count, 2);
             in = Conv.of(parameters, name + ".in", channels, width, 3, 1);
             for (int i = 0; i < count; i++) {
                 blocks.add(new ResidualBlock(parameters, name + ".block" + i, width));
@@ -185,11 +176,10 @@ public final class BandwidthNetwork {
         }
 
         NDArray apply(NDArray x, NDArray told) {
-            NDArray modulation = embeddingOut.apply(Layers.gelu(embeddingIn.apply(told)));
+            Modulation.Pass pass = modulation.by(told);
             NDArray h = in.apply(x);
-            for (int i = 0; i < blocks.size(); i++) {
-                int at = 2 * i * width;
-                h = blocks.get(i).apply(h, modulation.get(":, " + at + ":" + (at + width)), modulation.get(":, " + (at + width) + ":" + (at + 2 * width)));
+            for (ResidualBlock block : blocks) {
+                h = pass.apply(block, h, width);
             }
             return out.apply(h).mul(RESIDUAL_UNIT);
         }

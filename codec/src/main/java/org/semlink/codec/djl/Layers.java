@@ -96,6 +96,12 @@ public final class Layers {
         return x.reshape(s[0], c, r, r, s[2], s[3]).transpose(0, 1, 4, 2, 5, 3).reshape(s[0], c, s[2] * r, s[3] * r);
     }
 
+    /** The inverse of {@link #pixelShuffle}: [B, C, h r, w r] to [B, C r^2, h, w]. */
+    public static NDArray pixelUnshuffle(NDArray x, int r) {
+        long[] s = x.getShape().getShape();
+        return x.reshape(s[0], s[1], s[2] / r, r, s[3] / r, r).transpose(0, 1, 3, 5, 2, 4).reshape(s[0], s[1] * r * r, s[2] / r, s[3] / r);
+    }
+
     /** Nearest-neighbour enlargement by 2. */
     public static NDArray upsample2(NDArray x) {
         return x.repeat(2, 2).repeat(3, 2);

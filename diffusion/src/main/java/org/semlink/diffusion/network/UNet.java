@@ -7,6 +7,7 @@ import java.util.List;
 import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Layers.Conv;
 import org.semlink.codec.djl.Layers.ResidualBlock;
+import org.semlink.codec.djl.Modulation;
 import org.semlink.codec.djl.Parameters;
 
 /**
@@ -16,6 +17,10 @@ import org.semlink.codec.djl.Parameters;
  * [b, C, h, w] with even h and w, and the {@link TimeEmbedding} of the link SNR. Output {@code u = m + d F(m, d, t)}: the residual is
  * predicted in units of what the linear estimate does not know, so noise-free elements pass untouched and an erased one (m = 0, d = 1)
  * is drawn from its surroundings. F starts at zero: an untrained network is linear MMSE shrinkage.
+ *
+ * <p>These are the skip and output scalings of Karras et al. (2022, table 1) for unit data variance, and with them the boundary condition of a consistency
+ * function (Song et al. 2023, eq. 5) at its clean end, epsilon = 0: {@code s = 0} gives {@code u = v} whatever F says. So a consistency student is the
+ * same network with other weights.
  */
 public final class UNet {
 
@@ -24,10 +29,7 @@ public final class UNet {
         public static final Config DEFAULT = new Config(32, 128, 160, 3);
     }
 
-    private static final int EMBEDDING = 64;
-
-    private final Conv embeddingIn;
-    private final Conv embeddingOut;
+    private final Modulation time;
     private final Conv in;
     private final List<ResidualBlock> down = new ArrayList<>();
     private final Conv shrink;
@@ -40,9 +42,7 @@ public final class UNet {
 
     public UNet(Parameters parameters, Config config) {
         this.config = config;
-        int modulations = 2 * config.blocks * (2 * config.fine + 2 * config.coarse);
-        embeddingIn = Conv.of(parameters, "time.in", TimeEmbedding.SIZE, EMBEDDING, 1, 1);
-        embeddingOut = Conv.of(parameters, "time.out", EMBEDDING, modulations, 1, 0);
+        time = new Modulation(parameters, "time", TimeEmbedding.SIZE, config.blocks * (2 * config.fine + 2 * config.coarse), 1);
         in = Conv.of(parameters, "in", 2 * config.channels, config.fine, 3, 1);
         shrink = Conv.of(parameters, "shrink", config.fine, config.coarse, 3, 2, 1);
         grow = Conv.of(parameters, "grow", config.coarse, config.fine, 1, 1);
@@ -57,9 +57,9 @@ public final class UNet {
         parameters.requireAllUsed();
     }
 
-    /** Refined latent [b, C, h, w]; {@code time} is [b, {@link TimeEmbedding#SIZE}, 1, 1]. */
-    public NDArray apply(NDArray shrunk, NDArray deviation, NDArray time) {
-        Modulation modulation = new Modulation(embeddingOut.apply(Layers.gelu(embeddingIn.apply(time))));
+    /** Refined latent [b, C, h, w]; {@code told} is the time, [b, {@link TimeEmbedding#SIZE}, 1, 1]. */
+    public NDArray apply(NDArray shrunk, NDArray deviation, NDArray told) {
+        Modulation.Pass modulation = time.by(told);
         NDArray x = in.apply(Layers.concat(shrunk, deviation));
         for (ResidualBlock block : down) {
             x = modulation.apply(block, x, config.fine);
@@ -73,26 +73,5 @@ public final class UNet {
             x = modulation.apply(block, x, config.fine);
         }
         return shrunk.add(deviation.mul(out.apply(x)));
-    }
-
-    /** Deals out slices of one [b, n, 1, 1] array as scale and shift of successive blocks. */
-    private static final class Modulation {
-
-        private final NDArray all;
-        private int next;
-
-        Modulation(NDArray all) {
-            this.all = all;
-        }
-
-        NDArray apply(ResidualBlock block, NDArray x, int channels) {
-            return block.apply(x, slice(channels), slice(channels));
-        }
-
-        private NDArray slice(int channels) {
-            NDArray slice = all.get(":, " + next + ":" + (next + channels));
-            next += channels;
-            return slice;
-        }
     }
 }
