@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.codec;
 
+import java.util.Arrays;
+
 /**
  * A received latent {@code v = u + n}: the un-biased observation of every element, and its own noise variance.
  *
@@ -46,6 +48,42 @@ public final class NoisyLatent {
             }
         }
         return false;
+    }
+
+    /** A latent of which nothing arrived, received at {@code snr}. */
+    public static NoisyLatent erased(LatentShape shape, double snr) {
+        float[] lost = new float[shape.size()];
+        Arrays.fill(lost, Float.POSITIVE_INFINITY);
+        return new NoisyLatent(new Latent(shape, new float[shape.size()]), lost, snr);
+    }
+
+    /** Whether every element is erased. */
+    public boolean isErased() {
+        for (float element : variance) {
+            if (element < Float.POSITIVE_INFINITY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Shrunk values {@code v / (1 + s^2)} under the white prior, and 0 for what follows up to {@code length}: elements that were not sent. */
+    public float[] posteriorMean(int length) {
+        float[] mean = new float[length];
+        for (int k = 0; k < variance.length; k++) {
+            mean[k] = observed.values()[k] / (1 + variance[k]);
+        }
+        return mean;
+    }
+
+    /** What {@link #posteriorMean} leaves, {@code s / sqrt(1 + s^2)}; 1 for what was not sent. */
+    public float[] posteriorDeviation(int length) {
+        float[] deviation = new float[length];
+        Arrays.fill(deviation, 1);
+        for (int k = 0; k < variance.length; k++) {
+            deviation[k] = (float) Math.sqrt(1 - 1 / (1 + variance[k]));
+        }
+        return deviation;
     }
 
     /** Scalar link SNR, linear. */

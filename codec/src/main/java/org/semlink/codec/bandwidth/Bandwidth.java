@@ -15,10 +15,10 @@ import org.semlink.codec.NoisyLatent;
  */
 public interface Bandwidth extends AutoCloseable {
 
-    /** Payload ratios, widest first; the first is the codec's own, at which the latent is sent as it is. */
+    /** Payload ratios, widest first; the first is the one used when none is asked for: the codec's own, at which the latent is sent as it is, if it has one. */
     List<BandwidthRatio> ratios();
 
-    /** The ratio at which the latent is sent as it is. */
+    /** The ratio used when none is asked for. */
     default BandwidthRatio own() {
         return ratios().get(0);
     }
@@ -37,6 +37,11 @@ public interface Bandwidth extends AutoCloseable {
      * @return its {@link NoisyLatent#snr} is the effective SNR: that of the plain link at the codec's own ratio which leaves the same linear error
      */
     NoisyLatent expand(NoisyLatent code, LatentShape shape, BandwidthRatio ratio);
+
+    /** What a link without noise would bring: the latent, unless the code alone loses something that the codec would not. */
+    default Latent ceiling(Latent latent, BandwidthRatio ratio) {
+        return latent;
+    }
 
     @Override
     void close();

@@ -99,36 +99,18 @@ public final class BandwidthModule implements Bandwidth {
         if (ratio.equals(own())) {
             return code;
         }
-        if (nothingArrived(code)) {
-            float[] lost = new float[shape.size()];
-            Arrays.fill(lost, Float.POSITIVE_INFINITY);
-            return new NoisyLatent(new Latent(shape, new float[shape.size()]), lost, code.snr());
+        if (code.isErased()) {
+            return NoisyLatent.erased(shape, code.snr());
         }
         LatentShape even = new LatentShape(shape.channels(), code.shape().height() * FACTOR, code.shape().width() * FACTOR);
         LatentShape whole = new LatentShape(sizes.code(), code.shape().height(), code.shape().width());
-        float[] shrunk = new float[whole.size()];
-        float[] deviation = new float[whole.size()];
-        Arrays.fill(deviation, 1);
-        for (int k = 0; k < code.variance().length; k++) {
-            float shrinkage = 1 / (1 + code.variance()[k]);
-            shrunk[k] = code.observed().values()[k] * shrinkage;
-            deviation[k] = (float) Math.sqrt(1 - shrinkage);
-        }
         try (NDManager scope = manager.newSubManager()) {
-            BandwidthNetwork.Posterior posterior = network.expand(scope.create(shrunk, shape(whole)), scope.create(deviation, shape(whole)));
+            BandwidthNetwork.Posterior posterior = network.expand(scope.create(code.posteriorMean(whole.size()), shape(whole)),
+                    scope.create(code.posteriorDeviation(whole.size()), shape(whole)));
             float[] mean = resized(posterior.mean().toFloatArray(), even, shape);
             float[] variance = resized(posterior.logVariance().exp().toFloatArray(), even, shape);
             return observation(mean, variance, shape);
         }
-    }
-
-    private static boolean nothingArrived(NoisyLatent code) {
-        for (float variance : code.variance()) {
-            if (variance < Float.POSITIVE_INFINITY) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The observation whose linear estimate is {@code mean} with {@code variance} left; takes ownership of both. */

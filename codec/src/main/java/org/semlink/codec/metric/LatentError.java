@@ -67,11 +67,7 @@ public final class LatentError {
 
     /** Linear MMSE shrinkage of every element. */
     public static Latent shrink(NoisyLatent noisy) {
-        float[] values = noisy.observed().values().clone();
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= 1 + noisy.variance()[i];
-        }
-        return new Latent(noisy.shape(), values);
+        return new Latent(noisy.shape(), noisy.posteriorMean(noisy.shape().size()));
     }
 
     private void requireShape(Latent latent) {

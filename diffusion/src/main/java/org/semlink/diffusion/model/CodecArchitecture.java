@@ -3,6 +3,7 @@ package org.semlink.diffusion.model;
 
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LatentStatistics;
+import org.semlink.codec.PixelCodec;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.taef2.Taef2Codec;
 import org.semlink.codec.torchscript.TorchScriptCodec;
@@ -17,10 +18,13 @@ interface CodecArchitecture {
 
     /** The architecture whose files may carry code. */
     String TORCHSCRIPT = "torchscript";
+    /** The picture itself, which needs no files. */
+    String PIXELS = "pixels";
 
     Registry<CodecArchitecture> REGISTRY = Registry.<CodecArchitecture>of("codec architecture")
             .with("klt-vae", CodecArchitecture::kltVae)
             .with("taef2", CodecArchitecture::taef2)
+            .with(PIXELS, (compute, weights, latent) -> new PixelCodec())
             .with(TORCHSCRIPT, CodecArchitecture::torchScript);
 
     /** Opens the codec; its latents are standardised as {@code latent} says. */

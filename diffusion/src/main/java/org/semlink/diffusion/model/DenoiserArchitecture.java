@@ -5,6 +5,7 @@ import org.semlink.codec.djl.Compute;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.model.ModelManifest.Prediction;
 import org.semlink.diffusion.network.NetworkDenoiser;
 import org.semlink.diffusion.network.TorchScriptDenoiser;
@@ -14,8 +15,12 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
 /** How a denoiser is made from a model's files; one entry of the registry for each architecture. */
 interface DenoiserArchitecture {
 
+    /** Linear MMSE shrinkage, which needs no files. */
+    String SHRINKAGE = "shrinkage";
+
     Registry<DenoiserArchitecture> REGISTRY = Registry.<DenoiserArchitecture>of("denoiser architecture")
             .with("unet", DenoiserArchitecture::unet)
+            .with(SHRINKAGE, (compute, weights, manifest, schedule) -> new GaussianDenoiser(1))
             .with(CodecArchitecture.TORCHSCRIPT, DenoiserArchitecture::torchScript);
 
     Denoiser open(Compute compute, WeightsReader weights, ModelManifest manifest, NoiseSchedule schedule);

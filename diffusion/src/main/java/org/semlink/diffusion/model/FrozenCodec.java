@@ -14,6 +14,7 @@ import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.SafeFiles;
+import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.ModelManifest.LatentPart;
 import org.semlink.diffusion.network.UNet;
 
@@ -31,6 +32,10 @@ public final class FrozenCodec {
     /** The codec of {@code source}, whose code must be trusted if it carries any. */
     public static FrozenCodec of(ModelSource source, Trust trust) {
         trust.require(source.manifest(), source.manifest().name());
+        if (source.manifest().codec().files().isEmpty()) {
+            throw SemlinkException.input("a codec with weights is needed, %s has the architecture %s; give another model", source.manifest().name(),
+                    source.manifest().codec().architecture());
+        }
         return new FrozenCodec(source);
     }
 

@@ -180,7 +180,9 @@ final class ManifestYaml {
             line(out, 1, "sizes:");
             part.sizes().forEach((name, size) -> line(out, 2, name + ": " + size));
         }
-        line(out, 1, "files:");
+        if (!part.files().isEmpty()) {
+            line(out, 1, "files:");
+        }
         for (WeightsFile file : part.files()) {
             line(out, 2, "- role: " + file.role());
             line(out, 2, "  file: " + file.file());

@@ -15,6 +15,7 @@ import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Safetensors;
 import org.semlink.codec.djl.StoredTensor;
+import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.codec.vae.VaeCodec;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.common.SafeFiles;
@@ -42,6 +43,7 @@ public final class Model implements AutoCloseable {
     private static final String WEIGHTS = "weights";
     private static final String VAE_FILE = "vae.safetensors";
     private static final String DENOISER_FILE = "denoiser.safetensors";
+    private static final String DJSCC_FILE = "djscc.safetensors";
     private static final String BANDWIDTH_FILE = "bandwidth.safetensors";
     private static final String OWN_SCHEDULE = "ddpm-linear";
     /** How far a manifest's schedule may be from the one of that name, in dB at its ends: they are written with three decimals. */
@@ -143,6 +145,16 @@ public final class Model implements AutoCloseable {
         Part part = new Part(BandwidthArchitecture.NESTED_KLT, sizes("down-width", sizes.downWidth(), "down-blocks", sizes.downBlocks(),
                 "up-width", sizes.upWidth(), "up-blocks", sizes.upBlocks()), List.of(write(folder, BANDWIDTH_FILE, module)));
         write(folder, model.with(new BandwidthPart(ratios, part)));
+    }
+
+    /** As above, for a scheme that is learned from the picture to the symbols and back: the latent is the picture, and nothing is left to denoise. */
+    public static void save(Path folder, String name, String licence, List<BandwidthRatio> ratios, DjsccNetwork.Config sizes,
+            Map<String, StoredTensor> djscc, String training) {
+        Part part = new Part(BandwidthArchitecture.DJSCC, sizes("fine", sizes.fine(), "width", sizes.width(), "encoder-blocks", sizes.encoderBlocks(),
+                "decoder-blocks", sizes.decoderBlocks()), List.of(write(folder, DJSCC_FILE, djscc)));
+        write(folder, new ModelManifest(name, licence, training, new LatentPart(3, 1, Optional.empty()), ownSchedule(), ModelManifest.Prediction.X0,
+                new Part(CodecArchitecture.PIXELS, Map.of(), List.of()), new Part(DenoiserArchitecture.SHRINKAGE, Map.of(), List.of()),
+                Optional.of(new BandwidthPart(ratios, part))));
     }
 
     private static Part unet(Path folder, UNet.Config d, Map<String, StoredTensor> denoiser) {

@@ -62,7 +62,7 @@ public final class ModelFetch {
     }
 
     private void fetch(ModelManifest manifest, String model, Path folder, Optional<Path> from, java.util.function.Predicate<WeightsFile> there) {
-        for (ModelManifest.Part part : List.of(manifest.codec(), manifest.denoiser())) {
+        for (ModelManifest.Part part : manifest.parts().values()) {
             for (Map.Entry<String, List<WeightsFile>> role : part.roles().entrySet()) {
                 Optional<WeightsFile> here = role.getValue().stream().filter(there).findFirst();
                 if (here.isPresent()) {

@@ -14,10 +14,6 @@ import org.semlink.common.Snr;
  */
 final class BandwidthBatch {
 
-    /** Share of crops under a link without noise to speak of, so that the module does not fall off above the trained range. */
-    private static final double CLEAN = 0.05;
-    private static final double CLEAN_DB = 35;
-
     final float[] clean;
     final float[] wholePower;
     final float[] cropPower;
@@ -36,27 +32,15 @@ final class BandwidthBatch {
         alphaBar = new float[batch];
     }
 
-    /** What a crop is sent over. */
-    record Link(int ratio, double snr, boolean fading, double erased) {
-
-        /** As a training draws it. */
-        static Link draw(BandwidthConfig config, SplittableRandom random) {
-            double db = random.nextDouble() < CLEAN ? CLEAN_DB : random.nextDouble(config.minSnrDb(), config.maxSnrDb());
-            double kind = random.nextDouble();
-            double erased = kind > 1 - config.erasures() ? random.nextDouble(0.7) : 0;
-            return new Link(random.nextInt(config.ratios().size()), Snr.fromDb(db), kind < config.fading(), erased);
-        }
-    }
-
     /** One crop of one latent for each link drawn; {@code power} knows the latents' powers. */
     static BandwidthBatch of(List<Latent> latents, CodePower power, BandwidthConfig config, int code, SplittableRandom random,
-            java.util.function.Function<SplittableRandom, Link> links) {
+            java.util.function.Function<SplittableRandom, CodeLink> links) {
         int side = config.crop();
         int plane = side * side / 4;
         int size = latents.get(0).shape().channels() * side * side;
         BandwidthBatch batch = new BandwidthBatch(config.batch(), size, code * plane);
         for (int b = 0; b < config.batch(); b++) {
-            Link link = links.apply(random);
+            CodeLink link = links.apply(random);
             int picture = random.nextInt(latents.size());
             LatentShape shape = latents.get(picture).shape();
             int x0 = random.nextInt(shape.width() - side + 1);
@@ -65,23 +49,12 @@ final class BandwidthBatch {
                 int row = k / (side * side) * shape.height() + y0 + k / side % side;
                 batch.clean[b * size + k] = latents.get(picture).values()[row * shape.width() + x0 + k % side];
             }
-            batch.ratio[b] = link.ratio;
-            batch.wholePower[b] = power.whole(picture, link.ratio);
-            batch.cropPower[b] = power.crop(link.ratio, batch.clean, b * size, side);
-            batch.alphaBar[b] = (float) Snr.alphaBar(link.snr);
-            batch.drawNoise(b, code * plane, link, random);
+            batch.ratio[b] = link.ratio();
+            batch.wholePower[b] = power.whole(picture, link.ratio());
+            batch.cropPower[b] = power.crop(link.ratio(), batch.clean, b * size, side);
+            batch.alphaBar[b] = (float) Snr.alphaBar(link.snr());
+            link.fill(batch.noise, batch.gaussian, b * code * plane, (b + 1) * code * plane, random);
         }
         return batch;
-    }
-
-    private void drawNoise(int b, int size, Link link, SplittableRandom random) {
-        for (int i = b * size; i < (b + 1) * size; i += 2) {
-            double gain = link.fading ? Math.max(1e-3, -Math.log(1 - random.nextDouble())) : 1;
-            boolean lost = link.erased > 0 && random.nextDouble() < link.erased;
-            for (int k = i; k < Math.min(i + 2, (b + 1) * size); k++) {
-                noise[k] = lost ? Batch.ERASED : (float) Math.min(Batch.ERASED, Snr.noiseVariance(link.snr * gain));
-                gaussian[k] = (float) random.nextGaussian();
-            }
-        }
     }
 }

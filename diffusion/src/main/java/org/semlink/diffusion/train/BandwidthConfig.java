@@ -49,8 +49,7 @@ public record BandwidthConfig(Optimisation optimisation, int batch, int crop, in
 
     /** What two runs must share to be one: all but the number of steps. */
     String identity() {
-        Optimisation o = new Optimisation(1, optimisation.learningRate(), optimisation.warmup(), optimisation.clipNorm(), optimisation.averaging());
-        return new BandwidthConfig(o, batch, crop, encodings, ratios, minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight, network, seed)
+        return new BandwidthConfig(optimisation.withoutSteps(), batch, crop, encodings, ratios, minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight, network, seed)
                 .toString();
     }
 }

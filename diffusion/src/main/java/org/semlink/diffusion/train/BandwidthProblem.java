@@ -84,7 +84,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
     @Override
     public BandwidthBatch draw(long step) {
         return BandwidthBatch.of(latents, power, config, sizes.code(), new SplittableRandom(Seeds.child(config.seed(), "bandwidth batch", step)),
-                random -> BandwidthBatch.Link.draw(config, random));
+                new CodeLink.Draw(config.ratios().size(), config.minSnrDb(), config.maxSnrDb(), config.fading(), config.erasures())::draw);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
     @Override
     public BandwidthBatch drawHeldOut(String set, int i) {
         int at = heldOut().indexOf(set);
-        BandwidthBatch.Link link = new BandwidthBatch.Link(at / HELD_OUT_SNRS_DB.size(), Snr.fromDb(HELD_OUT_SNRS_DB.get(at % HELD_OUT_SNRS_DB.size())),
+        CodeLink link = new CodeLink(at / HELD_OUT_SNRS_DB.size(), Snr.fromDb(HELD_OUT_SNRS_DB.get(at % HELD_OUT_SNRS_DB.size())),
                 false, 0);
         return BandwidthBatch.of(validation, validationPower, config, sizes.code(),
                 new SplittableRandom(Seeds.child(config.seed(), "bandwidth validation", i)), random -> link);

@@ -36,9 +36,8 @@ public record DenoiserConfig(Optimisation optimisation, int batch, int crop, int
                 fading + " and " + erasures);
     }
 
-    /** What two runs must share to be one: all but the number of steps, so that a run may be lengthened or ended sooner when it goes on. */
+    /** What two runs must share to be one: all but the number of steps. */
     String identity() {
-        Optimisation o = new Optimisation(1, optimisation.learningRate(), optimisation.warmup(), optimisation.clipNorm(), optimisation.averaging());
-        return new DenoiserConfig(o, batch, crop, encodings, snrMeanDb, snrDeviationDb, fading, erasures, network, seed).toString();
+        return new DenoiserConfig(optimisation.withoutSteps(), batch, crop, encodings, snrMeanDb, snrDeviationDb, fading, erasures, network, seed).toString();
     }
 }

@@ -29,6 +29,11 @@ public record Optimisation(int steps, double learningRate, int warmup, double cl
         }
     }
 
+    /** The same for one step: what two runs must share to be one, so that a run may be lengthened or ended sooner when it goes on. */
+    Optimisation withoutSteps() {
+        return new Optimisation(1, learningRate, warmup, clipNorm, averaging);
+    }
+
     /** Learning rate of step {@code step}: linear warm-up, then half a cosine down to one hundredth. */
     public double learningRateAt(long step) {
         if (step < warmup) {

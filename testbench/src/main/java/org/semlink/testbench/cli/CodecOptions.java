@@ -26,7 +26,7 @@ public final class CodecOptions {
     private TrustOption trust;
 
     @Option(names = "--codec", completionCandidates = Names.OfCodecs.class, paramLabel = "CODEC",
-            description = "What to send by: model, or to compare with it mmse, softcast, jpeg-qpsk, jpeg-16qam, webp-qpsk, webp-16qam, or with an "
+            description = "What to send by: model, or to compare with it mmse, softcast, djscc (learned end to end), jpeg-qpsk, jpeg-16qam, webp-qpsk, webp-16qam, or with an "
                     + "ideal code, by 'link' only, jpeg-ideal and webp-ideal. Default: ${DEFAULT-VALUE}")
     private String codec = MODEL;
 
@@ -87,7 +87,7 @@ public final class CodecOptions {
     /** The model, or what stands in its place. */
     public LoadedModel open() {
         return isModel() ? LoadedModel.open(model, device, trust.trust()) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(
-                () -> LoadedModel.open(model, device, trust.trust()), Snr.fromDb(designSnrDb),
+                model, name -> LoadedModel.open(name, device, trust.trust()), Snr.fromDb(designSnrDb),
                 ratio == null ? Baselines.DEFAULT_CHANNELS : Baselines.channels(BandwidthRatio.parse(ratio))));
     }
 }

@@ -131,6 +131,11 @@ public final class LoadedModel implements AutoCloseable {
                 Optional::empty, this);
     }
 
+    /** This model under another name, which takes its place. */
+    public LoadedModel named(String otherName) {
+        return new LoadedModel(otherName, sha256, device, codec, denoiser, schedule, bandwidth, linearLine, compute);
+    }
+
     /** The linear baseline over the codec's block transform, where it has one; it may have to be loaded, so ask once, before closing. */
     public Optional<SoftCast> linearLine() {
         return linearLine.get();

@@ -70,7 +70,8 @@ public final class PictureTransmitter {
 
     /** What was sent, to judge a reception by. */
     public Truth truth(Picture picture, Transmission sent) {
-        return new Truth(picture, sent, codec.decode(sent.latent(), picture.width(), picture.height()));
+        Latent best = bandwidth.ceiling(sent.latent(), sent.header().ratio(bandwidth));
+        return new Truth(picture, sent, codec.decode(best, picture.width(), picture.height()));
     }
 
     private Transmission modulate(Picture picture, Latent latent, BandwidthRatio at, int number, int shuffle, float clip) {

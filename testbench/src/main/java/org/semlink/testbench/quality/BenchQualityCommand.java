@@ -75,7 +75,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
     private String device;
 
     @Option(names = "--codec", completionCandidates = Names.OfCodecs.class, split = ",", paramLabel = "NAME",
-            description = "What to measure beside the model and the linear line, separated by commas: mmse, softcast, jpeg-qpsk, jpeg-16qam, "
+            description = "What to measure beside the model and the linear line, separated by commas: mmse, softcast, djscc, jpeg-qpsk, jpeg-16qam, "
                     + "jpeg-ideal (capacity of that SNR), webp-qpsk, webp-16qam, webp-ideal.")
     private List<String> codecs = List.of();
 
@@ -120,7 +120,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
         try {
             Map<String, Contender> others = new LinkedHashMap<>();
             for (String codec : codecs) {
-                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(() -> LoadedModel.open(model, device, trust.trust()),
+                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, name -> LoadedModel.open(name, device, trust.trust()),
                         Snr.fromDb(snrDb), Baselines.channels(at)));
                 opened.put(codec, other);
                 others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1,

@@ -116,7 +116,7 @@ public final class QualityBench {
         received.put(RECEIVED, decode(model.codec, model.plain() ? noisy.observed() : LatentError.shrink(noisy), picture));
         received.put(SHRUNK, decode(model.codec, LatentError.shrink(noisy), picture));
         received.put(DENOISED, decode(model.codec, denoised, picture));
-        received.put(CEILING, decode(model.codec, sent, picture));
+        received.put(CEILING, decode(model.codec, model.bandwidth.ceiling(sent, model.ratio), picture));
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         Map<String, Double> errors = new LinkedHashMap<>();
         received.forEach((name, result) -> {

@@ -66,7 +66,7 @@ final class TableSection {
         }
         table.number("%+.2f", study.kind(cell) == Kind.MODEL
                 ? cell.averageDifference(Quality.PSNR.of(Metric.DENOISED), Quality.PSNR.of(Metric.LINEAR)) : Double.NaN);
-        table.number("%.2f", study.kind(cell) == Kind.DIGITAL ? Double.NaN : cell.averageLevel(Metric.latentError(Metric.DENOISED)));
+        table.number("%.2f", study.kind(cell).hasLatent() ? cell.averageLevel(Metric.latentError(Metric.DENOISED)) : Double.NaN);
         table.number("%.2f", Statistics.lossPercent(cell).value());
     }
 

@@ -92,7 +92,7 @@ class BaselinesTest {
     }
 
     private static LoadedModel open(String name, double designDb) {
-        return Baselines.REGISTRY.get(name).open(new Baselines.Setting(() -> LoadedModel.open("base", "cpu"), Snr.fromDb(designDb),
+        return Baselines.REGISTRY.get(name).open(new Baselines.Setting("base", model -> LoadedModel.open(model, "cpu"), Snr.fromDb(designDb),
                 Baselines.DEFAULT_CHANNELS));
     }
 

@@ -27,9 +27,9 @@ final class LatentChart implements Chart {
 
     @Override
     public Optional<Figure> draw(Study study, Layout.Panel panel) {
-        Curves curves = new Curves(study.layout(), panel, " dB").measured(s -> study.kind(s) != Kind.DIGITAL,
+        Curves curves = new Curves(study.layout(), panel, " dB").measured(s -> study.kind(s).hasLatent(),
                 cell -> cell.meanOfLevels(Metric.latentError(Metric.DENOISED)), "%.2f dB")
-                .companion(Curve.Kind.BOUND, "OPTA, white Gaussian latent", s -> study.kind(s) != Kind.DIGITAL, Statistics::leastLatentErrorDb)
+                .companion(Curve.Kind.BOUND, "OPTA, white Gaussian latent", s -> study.kind(s).hasLatent(), Statistics::leastLatentErrorDb)
                 .companion(Curve.Kind.BASELINE, "linear baseline", s -> study.kind(s) == Kind.MODEL,
                         cell -> cell.averageLevel(Metric.latentError(Metric.LINEAR)));
         return curves.isEmpty() ? Optional.empty() : Optional.of(new CurveFigure(name(), "Latent error", study.layout().abscissa(),

@@ -10,7 +10,14 @@ public enum Kind {
     /** Without a network after the channel: a baseline itself. */
     LINEAR,
     /** A picture file under an error-correcting code. */
-    DIGITAL;
+    DIGITAL,
+    /** Learned from picture to symbols and back. */
+    JOINT;
+
+    /** Whether there is a latent of its own, whose error means something. */
+    public boolean hasLatent() {
+        return this == MODEL || this == LINEAR;
+    }
 
     /** Kind of a scheme that ran under this name. */
     public static Kind of(String model) {
@@ -18,6 +25,10 @@ public enum Kind {
         if (!Baselines.REGISTRY.names().contains(first) || !(model.equals(first) || model.startsWith(first + " over "))) {
             return MODEL;
         }
-        return first.equals("mmse") || first.equals("softcast") ? LINEAR : DIGITAL;
+        return switch (first) {
+            case "mmse", "softcast" -> LINEAR;
+            case "djscc" -> JOINT;
+            default -> DIGITAL;
+        };
     }
 }

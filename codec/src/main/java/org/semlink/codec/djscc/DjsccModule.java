@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.djscc;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.semlink.codec.Latent;
+import org.semlink.codec.LatentFormat;
+import org.semlink.codec.LatentShape;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.Picture;
+import org.semlink.codec.PixelCodec;
+import org.semlink.codec.bandwidth.Bandwidth;
+import org.semlink.codec.bandwidth.BandwidthRatio;
+import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.StoredTensor;
+
+/**
+ * The trained {@link DjsccNetwork} around the channel, over the latents of {@link PixelCodec}: pictures to codes and back.
+ *
+ * <p>The decoder ends with the picture and says nothing of its own error, so {@link #expand} gives it as known exactly: no diffusion has anything to add.
+ * Sides are padded to whole strides by repeating the last row and column.
+ */
+public final class DjsccModule implements Bandwidth {
+
+    private static final int STRIDE = DjsccNetwork.STRIDE;
+    /** A picture whose code has less power than this is sent with less than unit power. */
+    private static final double LEAST_POWER = 1e-12;
+
+    private final NDManager manager;
+    private final DjsccNetwork network;
+    private final int widest;
+    private final PixelCodec pixels = new PixelCodec();
+    private final Map<BandwidthRatio, LatentFormat> formats = new LinkedHashMap<>();
+
+    /**
+     * @param tensors weights by name
+     * @param source  what error messages call the file
+     * @param ratios  that the network was trained for, widest first
+     */
+    public DjsccModule(Compute compute, Map<String, StoredTensor> tensors, DjsccNetwork.Config sizes, String source, List<BandwidthRatio> ratios) {
+        manager = compute.manager().newSubManager();
+        network = new DjsccNetwork(Parameters.stored(manager, tensors, source), sizes);
+        widest = sizes.code();
+        for (BandwidthRatio ratio : ratios) {
+            float[] ones = new float[ratio.channels(STRIDE)];
+            Arrays.fill(ones, 1);
+            formats.put(ratio, new LatentFormat(STRIDE, ones, ones));
+        }
+    }
+
+    @Override
+    public List<BandwidthRatio> ratios() {
+        return new ArrayList<>(formats.keySet());
+    }
+
+    @Override
+    public Optional<LatentFormat> format(BandwidthRatio ratio) {
+        return Optional.ofNullable(formats.get(ratio));
+    }
+
+    @Override
+    public Latent compress(Latent latent, BandwidthRatio ratio) {
+        LatentShape shape = formats.get(ratio).shapeFor(latent.shape().width(), latent.shape().height());
+        int width = shape.width() * STRIDE;
+        int height = shape.height() * STRIDE;
+        try (NDManager scope = manager.newSubManager()) {
+            float[] sent = new float[widest];
+            Arrays.fill(sent, 0, shape.channels(), 1);
+            NDArray code = network.encode(scope.create(pixels.decode(latent, width, height).samples(), new Shape(1, 3, height, width)),
+                    scope.create(sent, new Shape(1, widest, 1, 1)));
+            return new Latent(shape, unitPower(Arrays.copyOf(code.toFloatArray(), shape.size())));
+        }
+    }
+
+    private static float[] unitPower(float[] code) {
+        double power = LEAST_POWER;
+        for (float value : code) {
+            power += (double) value * value / code.length;
+        }
+        for (int i = 0; i < code.length; i++) {
+            code[i] /= (float) Math.sqrt(power);
+        }
+        return code;
+    }
+
+    @Override
+    public NoisyLatent expand(NoisyLatent code, LatentShape shape, BandwidthRatio ratio) {
+        if (code.isErased()) {
+            return NoisyLatent.erased(shape, code.snr());
+        }
+        Shape whole = new Shape(1, widest, code.shape().height(), code.shape().width());
+        int size = widest * code.shape().plane();
+        try (NDManager scope = manager.newSubManager()) {
+            float[] samples = network.decode(scope.create(code.posteriorMean(size), whole), scope.create(code.posteriorDeviation(size), whole)).toFloatArray();
+            Picture padded = new Picture(code.shape().width() * STRIDE, code.shape().height() * STRIDE, samples);
+            Latent picture = pixels.encode(padded.resizedCanvas(shape.width(), shape.height()));
+            return new NoisyLatent(picture, new float[shape.size()], code.snr());
+        }
+    }
+
+    @Override
+    public Latent ceiling(Latent latent, BandwidthRatio ratio) {
+        Latent code = compress(latent, ratio);
+        return expand(new NoisyLatent(code, new float[code.shape().size()], Double.POSITIVE_INFINITY), latent.shape(), ratio).observed();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

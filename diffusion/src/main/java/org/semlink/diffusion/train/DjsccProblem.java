@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djscc.DjsccNetwork;
+import org.semlink.common.Seeds;
+import org.semlink.common.Snr;
+
+/**
+ * Encoder and decoder of a DeepJSCC auto-encoder together through a noisy link, by the squared error of pixels.
+ *
+ * <p>{@code squared_error} is in units of {@value #UNIT} of full scale, about the variance of photos; {@code log_error} in the log is the mean natural
+ * log of the squared error at full scale 1, so minus the mean PSNR.
+ */
+final class DjsccProblem implements Problem<DjsccBatch> {
+
+    private static final int HELD_OUT_BATCHES = 4;
+    private static final float UNIT = 1 / 16f;
+    private static final float LEAST_POWER = 1e-12f;
+    private static final List<Integer> HELD_OUT_SNRS_DB = List.of(0, 10, 20);
+
+    private final DjsccConfig config;
+    private final List<Photo> photos;
+    private final List<Photo> validation;
+    private final DjsccNetwork network;
+    private final Parameters parameters;
+
+    /**
+     * @param photos     none smaller than a crop
+     * @param validation likewise; may be empty
+     * @param manager    owns the network's arrays
+     */
+    DjsccProblem(DjsccConfig config, List<Photo> photos, List<Photo> validation, NDManager manager) {
+        this.config = config;
+        this.photos = photos;
+        this.validation = validation;
+        parameters = Parameters.initialised(manager, Seeds.child(config.seed(), "djscc"));
+        network = new DjsccNetwork(parameters, config.sizes());
+    }
+
+    @Override
+    public DjsccBatch draw(long step) {
+        return DjsccBatch.of(photos, config, new SplittableRandom(Seeds.child(config.seed(), "djscc batch", step)),
+                new CodeLink.Draw(config.ratios().size(), config.minSnrDb(), config.maxSnrDb(), config.fading(), config.erasures())::draw);
+    }
+
+    @Override
+    public List<String> heldOut() {
+        return validation.isEmpty() ? List.of() : config.ratios().stream().flatMap(ratio -> HELD_OUT_SNRS_DB.stream()
+                .map(db -> "validation_" + ratio.denominator() + "_" + db + "db")).toList();
+    }
+
+    @Override
+    public DjsccBatch drawHeldOut(String set, int i) {
+        int at = heldOut().indexOf(set);
+        int snrs = HELD_OUT_SNRS_DB.size();
+        CodeLink link = new CodeLink(at / snrs, Snr.fromDb(HELD_OUT_SNRS_DB.get(at % snrs)), false, 0);
+        return DjsccBatch.of(validation, config, new SplittableRandom(Seeds.child(config.seed(), "djscc validation", i)), random -> link);
+    }
+
+    @Override
+    public int heldOutBatches() {
+        return HELD_OUT_BATCHES;
+    }
+
+    @Override
+    public List<String> lossParts() {
+        return List.of("squared_error", "log_error");
+    }
+
+    @Override
+    public List<NDArray> loss(DjsccBatch batch, NDManager scope) {
+        NDArray pixels = scope.create(batch.pixels, new Shape(config.batch(), 3, config.crop(), config.crop()));
+        NDArray error = received(batch, pixels, scope).sub(pixels).square().reshape(config.batch(), -1).mean(new int[] {1});
+        return List.of(error.mean().div(UNIT), error.log().mean());
+    }
+
+    /** What the decoder makes of the crops. */
+    private NDArray received(DjsccBatch batch, NDArray pixels, NDManager scope) {
+        int channels = config.sizes().code();
+        int side = config.crop() / DjsccNetwork.STRIDE;
+        Shape shape = new Shape(config.batch(), channels, side, side);
+        NDArray sent = scope.create(batch.sent, new Shape(config.batch(), channels, 1, 1));
+        NDArray unsent = sent.neg().add(1);
+        NDArray code = network.encode(pixels, sent);
+        code = code.div(power(code, sent).add(LEAST_POWER).sqrt());
+        NDArray variance = scope.create(batch.noise, shape);
+        NDArray shrinkage = variance.add(1).pow(-1);
+        NDArray shrunk = code.add(variance.sqrt().mul(scope.create(batch.gaussian, shape))).mul(shrinkage).mul(sent);
+        return network.decode(shrunk, variance.mul(shrinkage).sqrt().mul(sent).add(unsent));
+    }
+
+    /** Mean power of what is sent of each photo, over the crops that are cut from it, [b, 1, 1, 1]. */
+    private NDArray power(NDArray code, NDArray sent) {
+        int photosInBatch = config.batch() / config.together();
+        NDArray energy = code.square().reshape(photosInBatch, -1).mean(new int[] {1}, true);
+        NDArray share = sent.reshape(photosInBatch, -1).mean(new int[] {1}, true);
+        return energy.div(share).repeat(0, config.together()).reshape(config.batch(), 1, 1, 1);
+    }
+
+    @Override
+    public Map<String, NDArray> trained() {
+        return parameters.arrays();
+    }
+
+    @Override
+    public String options() {
+        return config.identity();
+    }
+
+    @Override
+    public String data() {
+        return Photo.checksum(photos);
+    }
+}

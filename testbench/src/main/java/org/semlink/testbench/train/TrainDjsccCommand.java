@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.semlink.codec.bandwidth.BandwidthRatio;
+import org.semlink.codec.djscc.DjsccNetwork;
+import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.train.DjsccConfig;
+import org.semlink.diffusion.train.DjsccRun;
+import org.semlink.diffusion.train.Optimisation;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink train djscc}: a DeepJSCC auto-encoder, the baseline that is learned end to end. */
+@Command(name = "djscc", mixinStandardHelpOptions = true,
+        description = "Train a DeepJSCC auto-encoder, from picture to symbols and back, to compare a model with.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink train djscc --images photos/ --validation other-photos/ --out my-djscc",
+            "  semlink link --codec djscc --model my-djscc/model --ratio 1/24 --image photo.jpg",
+            "  semlink train djscc --images cifar/ --crop 32 --together 1 --ratio 1/6,1/12 --out my-cifar"})
+final class TrainDjsccCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of training pictures, searched through.")
+    private List<Path> images;
+
+    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of pictures kept out of training.")
+    private List<Path> validation = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Checkpoint, training.csv and, in the end, model/ go here.")
+    private Path out;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model (default: name of --out).")
+    private String name;
+
+    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
+    private String licence;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Crops a step, a multiple of --together (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--crop", paramLabel = "PIXELS", defaultValue = "128", description = "Side of a crop in pixels, a multiple of 8 (default: ${DEFAULT-VALUE}).")
+    private int crop;
+
+    @Option(names = "--together", paramLabel = "N", defaultValue = "4",
+            description = "Crops cut from one photo and brought to unit power together, as a whole picture is; 1 where the pictures are no larger than a crop (default: ${DEFAULT-VALUE}).")
+    private int together;
+
+    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(names = "--ratio", split = ",", defaultValue = "1/12,1/24,1/48,1/96", paramLabel = "1/N",
+            description = "Ratios of payload symbols to source values, widest first (default: ${DEFAULT-VALUE}).")
+    private List<String> ratios;
+
+    @Option(names = "--min-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "-5", description = "Lowest link SNR trained on, dB (default: ${DEFAULT-VALUE}).")
+    private double minSnrDb;
+
+    @Option(names = "--max-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "20", description = "Highest, dB (default: ${DEFAULT-VALUE}).")
+    private double maxSnrDb;
+
+    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.1", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
+    private double fading;
+
+    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of crops that lose symbols (default: ${DEFAULT-VALUE}).")
+    private double erasures;
+
+    @Option(names = "--fine", paramLabel = "N", description = "Channels at a quarter of the resolution (default: ${DEFAULT-VALUE}).")
+    private int fine = DjsccNetwork.Config.DEFAULT.fine();
+
+    @Option(names = "--width", paramLabel = "N", description = "Channels at an eighth of it (default: ${DEFAULT-VALUE}).")
+    private int width = DjsccNetwork.Config.DEFAULT.width();
+
+    @Option(names = "--encoder-blocks", paramLabel = "N", description = "Residual blocks there, before the channel (default: ${DEFAULT-VALUE}).")
+    private int encoderBlocks = DjsccNetwork.Config.DEFAULT.encoderBlocks();
+
+    @Option(names = "--decoder-blocks", paramLabel = "N", description = "Behind it (default: ${DEFAULT-VALUE}).")
+    private int decoderBlocks = DjsccNetwork.Config.DEFAULT.decoderBlocks();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Override
+    public Integer call() {
+        config.check(spec);
+        List<BandwidthRatio> wanted = ratios.stream().map(BandwidthRatio::parse).toList();
+        DjsccConfig training = new DjsccConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, together, wanted, minSnrDb, maxSnrDb,
+                fading, erasures, new DjsccNetwork.Config(wanted.get(0).channels(DjsccNetwork.STRIDE), fine, width, encoderBlocks, decoderBlocks), seed);
+        PrintWriter err = spec.commandLine().getErr();
+        DjsccRun.Request request = new DjsccRun.Request(images, validation, out, training, device);
+        DjsccRun.Result result = Interruptible.run(err, steps, DjsccRun.Result::steps,
+                goOn -> DjsccRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
+        if (result.steps() < steps) {
+            return Interruptible.EXIT_CODE;
+        }
+        Path folder = out.resolve("model");
+        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, wanted, training.sizes(), result.weights(),
+                result.steps() + " steps on " + result.photos() + " photos, " + training);
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println("model saved in " + folder);
+        printer.flush();
+        return 0;
+    }
+}
