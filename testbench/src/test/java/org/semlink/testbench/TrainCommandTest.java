@@ -48,7 +48,7 @@ class TrainCommandTest {
         Path out = folder.resolve("none");
         assertRefused("must be a multiple of 16 pixels, got 100", "--images", photos.toString(), "--out", out.toString(), "--crop", "100");
         assertRefused("steps must be at least 1, got 0", "--images", photos.toString(), "--out", out.toString(), "--steps", "0");
-        assertRefused("is not a folder", "--images", photos.resolve("testcard.png").toString(), "--out", out.toString());
+        assertRefused("is neither", "--images", photos.resolve("nothing").toString(), "--out", out.toString());
         assertRefused("no picture of at least 1024x1024", "--images", photos.toString(), "--out", out.toString(), "--crop", "1024");
         assertThat(out).doesNotExist();
     }

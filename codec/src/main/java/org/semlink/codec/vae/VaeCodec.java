@@ -36,7 +36,7 @@ public final class VaeCodec implements ImageCodec {
 
     /** The linear line over the transform that this codec starts from, with as many components as it has latent channels. */
     public SoftCast linearLine() {
-        return new SoftCast(network.transform().basis(), network.transform().mean(), VaeNetwork.CHANNELS);
+        return new SoftCast(network.transform().basis(), network.transform().mean(), format.channels());
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.semlink.codec.djl.Parameters;
 /** An untrained codec is the linear transform that it starts from, which an obvious loop computes too. */
 class VaeNetworkTest {
 
-    private static final VaeNetwork.Config SMALL = new VaeNetwork.Config(8, 1, 1);
+    private static final VaeNetwork.Config SMALL = new VaeNetwork.Config(32, 8, 1, 1);
 
     @Test
     void untrainedEncoderIsTheFirstCoefficientsOfEveryBlock() {

@@ -33,8 +33,8 @@ interface CodecArchitecture {
     private static ImageCodec kltVae(Compute compute, WeightsReader weights, LatentPart latent) {
         WeightsReader.Tensors tensors = weights.tensors("weights");
         ModelManifest.Part part = weights.part();
-        return new VaeCodec(compute, tensors.byName(), new VaeNetwork.Config(part.size("width"), part.size("encoder-blocks"),
-                part.size("decoder-blocks")), tensors.file());
+        return new VaeCodec(compute, tensors.byName(), new VaeNetwork.Config(latent.channels(), part.size("width"),
+                part.size("encoder-blocks"), part.size("decoder-blocks")), tensors.file());
     }
 
     private static ImageCodec taef2(Compute compute, WeightsReader weights, LatentPart latent) {

@@ -17,6 +17,7 @@ import org.semlink.codec.djl.Safetensors;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.codec.vae.VaeCodec;
+import org.semlink.codec.vae.BlockTransform;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
@@ -121,15 +122,16 @@ public final class Model implements AutoCloseable {
      * model.
      *
      * @param licence  of the weights
+     * @param channels of the latent
      * @param training how they came to be, in words
      */
-    public static void save(Path folder, String name, String licence, Map<String, StoredTensor> vae, Map<String, StoredTensor> denoiser,
+    public static void save(Path folder, String name, String licence, int channels, Map<String, StoredTensor> vae, Map<String, StoredTensor> denoiser,
             String training) {
         VaeNetwork.Config v = VaeNetwork.Config.DEFAULT;
         UNet.Config d = UNet.Config.DEFAULT;
         Part codec = new Part("klt-vae", sizes("width", v.width(), "encoder-blocks", v.encoderBlocks(), "decoder-blocks", v.decoderBlocks()),
                 List.of(write(folder, VAE_FILE, vae)));
-        write(folder, new ModelManifest(name, licence, training, new LatentPart(VaeNetwork.CHANNELS, 8, Optional.empty()), ownSchedule(),
+        write(folder, new ModelManifest(name, licence, training, new LatentPart(channels, BlockTransform.SIDE, Optional.empty()), ownSchedule(),
                 ModelManifest.Prediction.X0, codec, unet(folder, d, denoiser), Optional.empty()));
     }
 

@@ -3,7 +3,6 @@ package org.semlink.diffusion.train;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.network.TimeEmbedding;
@@ -27,8 +26,8 @@ final class Batch {
     final float[] time;
     final float[] bypass;
 
-    private Batch(int batch, int crop) {
-        int latent = VaeNetwork.CHANNELS * (crop / 8) * (crop / 8);
+    private Batch(int batch, int crop, int channels) {
+        int latent = channels * (crop / 8) * (crop / 8);
         pixels = new float[batch * 3 * crop * crop];
         noiseVariance = new float[batch * latent];
         posteriorNoise = new float[batch * latent];
@@ -39,7 +38,7 @@ final class Batch {
 
     static Batch of(List<Photo> photos, TrainingConfig config, long step) {
         SplittableRandom random = new SplittableRandom(Seeds.child(config.seed(), "batch", step));
-        Batch batch = new Batch(config.batch(), config.crop());
+        Batch batch = new Batch(config.batch(), config.crop(), config.channels());
         int latent = batch.noiseVariance.length / config.batch();
         for (int b = 0; b < config.batch(); b++) {
             Photo photo = photos.get(random.nextInt(photos.size()));

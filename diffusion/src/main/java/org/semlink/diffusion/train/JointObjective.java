@@ -37,7 +37,7 @@ final class JointObjective {
     Loss of(Batch batch, NDManager scope) {
         int n = config.batch();
         int side = config.crop() / BlockTransform.SIDE;
-        Shape latentShape = new Shape(n, VaeNetwork.CHANNELS, side, side);
+        Shape latentShape = new Shape(n, config.channels(), side, side);
         NDArray coefficients = vae.transform().analyse(scope.create(batch.pixels, new Shape(n, 3, config.crop(), config.crop())));
         VaeNetwork.Posterior posterior = vae.encode(coefficients);
         NDArray mean = posterior.mean();

@@ -30,7 +30,14 @@ final class JointProblem implements Problem<Batch> {
 
     /** Sizes of the two networks. */
     record Sizes(VaeNetwork.Config vae, UNet.Config denoiser) {
-        static final Sizes DEFAULT = new Sizes(VaeNetwork.Config.DEFAULT, UNet.Config.DEFAULT);
+
+        /** Those of the default model, for latents of so many channels. */
+        static Sizes of(int channels) {
+            VaeNetwork.Config v = VaeNetwork.Config.DEFAULT;
+            UNet.Config d = UNet.Config.DEFAULT;
+            return new Sizes(new VaeNetwork.Config(channels, v.width(), v.encoderBlocks(), v.decoderBlocks()),
+                    new UNet.Config(channels, d.fine(), d.coarse(), d.blocks()));
+        }
     }
 
     /** @param manager owns the networks' arrays */

@@ -13,6 +13,8 @@ final class KltFit {
     private static final int N = BlockTransform.SIZE;
     /** Blocks drawn from each photo, at random positions: edges of a grid would favour one phase. */
     private static final int BLOCKS_PER_PHOTO = 1500;
+    /** As many in all are enough; thousands of small pictures give fewer each. */
+    private static final int BLOCKS = 1_200_000;
 
     private KltFit() {
     }
@@ -23,8 +25,9 @@ final class KltFit {
         SplittableRandom random = new SplittableRandom(seed);
         float[] block = new float[N];
         long count = 0;
+        int each = Math.min(BLOCKS_PER_PHOTO, Math.max(1, BLOCKS / photos.size()));
         for (Photo photo : photos) {
-            for (int i = 0; i < BLOCKS_PER_PHOTO; i++, count++) {
+            for (int i = 0; i < each; i++, count++) {
                 photo.crop(random.nextInt(photo.width() - 7), random.nextInt(photo.height() - 7), 8, 0, block, 0);
                 accumulate(block, sum, products);
             }

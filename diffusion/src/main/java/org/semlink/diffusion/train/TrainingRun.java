@@ -78,7 +78,7 @@ public final class TrainingRun {
         List<Photo> photos = PhotoSet.read(request.images(), config.crop(), listener::skipped);
         List<Photo> validation = photos(request.validation(), config.crop(), listener);
         try (Compute compute = Compute.open(request.device())) {
-            JointProblem problem = new JointProblem(config, JointProblem.Sizes.DEFAULT, photos, validation, compute.manager());
+            JointProblem problem = new JointProblem(config, JointProblem.Sizes.of(config.channels()), photos, validation, compute.manager());
             try (Trainer<Batch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(checkpoint(request.out()));
                 listener.started(photos.size(), validation.size(), trainer.step(), compute.device());

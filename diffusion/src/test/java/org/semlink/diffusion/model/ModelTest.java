@@ -33,7 +33,7 @@ class ModelTest {
             new VaeNetwork(compute.manager(), vae, VaeNetwork.Config.DEFAULT, BlockTransform.Start.FROM_FILE);
             Parameters denoiser = Parameters.initialised(compute.manager(), 2);
             new UNet(denoiser, UNet.Config.DEFAULT);
-            Model.save(folder, "untrained", "none", vae.store(), denoiser.store(), "none");
+            Model.save(folder, "untrained", "none", 32, vae.store(), denoiser.store(), "none");
         }
     }
 
@@ -74,7 +74,8 @@ class ModelTest {
             prediction: x0            | prediction: y              | must be x0, eps or v, got 'y'
             file: denoiser.safetensors | fil: denoiser.safetensors | unknown key 'fil', did you mean 'file'?
             file: vae.safetensors     | file: ../vae.safetensors   | must be a plain file name
-            channels: 32              | channels: 16               | says 16 latent channels at stride 8, its codec has 32 at 8
+            channels: 32              | channels: 16               | power.log_gain must have shape [16], has [32]
+            stride: 8                 | stride: 16                 | says 32 latent channels at stride 16, its codec has 32 at 8
             channels: 32              | channels: 3.5              | must be a whole number
             architecture: unet        | architecture: unit         | did you mean 'unet'
             width: 128                | widht: 128                 | needs the size 'width'

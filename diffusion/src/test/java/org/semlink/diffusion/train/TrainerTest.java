@@ -21,7 +21,7 @@ import org.semlink.diffusion.network.UNet;
 /** Training with small networks on drawn pictures: what holds here holds for the real ones, only slower. */
 class TrainerTest {
 
-    private static final JointProblem.Sizes SMALL = new JointProblem.Sizes(new VaeNetwork.Config(16, 1, 1), new UNet.Config(32, 16, 16, 1));
+    private static final JointProblem.Sizes SMALL = new JointProblem.Sizes(new VaeNetwork.Config(32, 16, 1, 1), new UNet.Config(32, 16, 16, 1));
 
     /** A problem with its trainer and the device they live on. */
     private record Rig(Compute compute, JointProblem problem, Trainer<Batch> trainer) implements AutoCloseable {
@@ -121,7 +121,7 @@ class TrainerTest {
     }
 
     private static TrainingConfig config(int steps, long seed) {
-        return new TrainingConfig(steps, 2, 32, 1e-3, 3, 1, 0.9, 1e-4, 0.2, -8, 30, seed);
+        return new TrainingConfig(32, steps, 2, 32, 1e-3, 3, 1, 0.9, 1e-4, 0.2, -8, 30, seed);
     }
 
     /** Waves and edges with some colour. */

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.quality;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.semlink.codec.Picture;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.SoftCast;
-import org.semlink.codec.image.PictureReader;
+import org.semlink.codec.image.PictureSource;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
@@ -50,14 +46,14 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Folder of pictures.")
+    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Folder of pictures, or a picture; with #WxH behind it every row of pixels is a picture of its own (CIFAR-10: cifar10#32x32).")
     private Path images;
 
     @Option(names = "--snr", split = ",", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "0,5,10,15,20", description = "SNRs in dB (default: ${DEFAULT-VALUE}).")
     private List<Double> snrsDb;
 
     @Option(names = "--limit", paramLabel = "N", description = "Use only N pictures, evenly spread (default: all).")
-    private Integer limit;
+    private int limit = Integer.MAX_VALUE;
 
     @Option(names = "--model", completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", defaultValue = Model.DEFAULT, description = "Model name or folder (default: ${DEFAULT-VALUE}).")
     private String model;
@@ -133,32 +129,16 @@ public final class BenchQualityCommand implements Callable<Integer> {
     }
 
     private List<Picture> pictures() {
-        if (!Files.isDirectory(images)) {
-            throw SemlinkException.input("--images needs a folder of pictures, %s is none", images);
-        }
-        if (limit != null && limit < 1) {
+        if (limit < 1) {
             throw SemlinkException.input("--limit must be at least 1, got %d", limit);
         }
-        try (Stream<Path> listed = Files.list(images)) {
-            List<Path> files = listed.filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|bmp|gif|tiff?|webp)"))
-                    .sorted().toList();
-            if (files.isEmpty()) {
-                throw SemlinkException.input("no picture in %s; give a folder that holds PNG, JPEG, BMP, GIF, TIFF or WebP files", images);
+        List<Picture> pictures = PictureSource.of(images).spread(limit);
+        for (Picture picture : pictures) {
+            if (Math.min(picture.width(), picture.height()) < 8) {
+                throw SemlinkException.input("a picture of %s is %dx%d; the bench needs at least one block of 8x8", images, picture.width(),
+                        picture.height());
             }
-            int count = limit == null ? files.size() : Math.min(limit, files.size());
-            List<Picture> pictures = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                Path file = files.get(i * files.size() / count);
-                Picture picture = PictureReader.read(file);
-                if (Math.min(picture.width(), picture.height()) < 8) {
-                    throw SemlinkException.input("picture %s is %dx%d; the bench needs at least one block of 8x8", file, picture.width(),
-                            picture.height());
-                }
-                pictures.add(picture);
-            }
-            return pictures;
-        } catch (IOException e) {
-            throw SemlinkException.input("cannot list the folder %s", images).causedBy(e);
         }
+        return pictures;
     }
 }

@@ -39,7 +39,7 @@ final class TrainDjsccCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of training pictures, searched through.")
+            description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
     private List<Path> images;
 
     @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",

@@ -34,7 +34,7 @@ final class TrainVaeCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of training pictures, searched through.")
+    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
     private List<Path> images;
 
     @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of pictures kept out of training.")
@@ -48,6 +48,9 @@ final class TrainVaeCommand implements Callable<Integer> {
 
     @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
     private String licence;
+
+    @Option(names = "--channels", paramLabel = "N", description = "Latent channels, even: k/n is 1/384 of them (default: ${DEFAULT-VALUE}, k/n = 1/12).")
+    private int channels = TrainingConfig.DEFAULT.channels();
 
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
     private int steps = TrainingConfig.DEFAULT.steps();
@@ -71,7 +74,7 @@ final class TrainVaeCommand implements Callable<Integer> {
     public Integer call() {
         config.check(spec);
         TrainingConfig d = TrainingConfig.DEFAULT;
-        TrainingConfig training = new TrainingConfig(steps, batch, crop, learningRate, Math.min(d.warmup(), steps / 5), d.clipNorm(),
+        TrainingConfig training = new TrainingConfig(channels, steps, batch, crop, learningRate, Math.min(d.warmup(), steps / 5), d.clipNorm(),
                 d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), seed);
         PrintWriter err = spec.commandLine().getErr();
         TrainedWeights weights = Interruptible.run(err, steps, TrainedWeights::steps, goOn -> TrainingRun.run(
@@ -80,7 +83,7 @@ final class TrainVaeCommand implements Callable<Integer> {
             return Interruptible.EXIT_CODE;
         }
         Path folder = out.resolve("model");
-        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, weights.vae(), weights.denoiser(),
+        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, channels, weights.vae(), weights.denoiser(),
                 weights.steps() + " steps on " + weights.photos() + " photos, " + training);
         PrintWriter printer = spec.commandLine().getOut();
         printer.println("model saved in " + folder);
