@@ -76,6 +76,52 @@ class TrainCommandTest {
         assertThat(refused.err).contains("line 12, column 1: unknown key 'stepps', did you mean 'steps'?");
     }
 
+    /** The same folder serves as a model and as the codec djscc; an odd picture, at a ratio that is not the widest, with a burst lost. */
+    @Test
+    void djsccBecomesACodecThatTheLinkComparesWith() throws IOException {
+        Path photos = photos();
+        Path out = folder.resolve("joint");
+        Run trained = run("train", "djscc", "--images", photos.toString(), "--validation", photos.toString(), "--out", out.toString(), "--steps", "2",
+                "--batch", "4", "--together", "2", "--crop", "32", "--ratio", "1/24,1/48", "--fine", "8", "--width", "8", "--encoder-blocks", "1",
+                "--decoder-blocks", "1", "--device", "cpu");
+        assertThat(trained.exit).as(trained.err).isZero();
+        assertThat(trained.err).contains("validation_48_10db squared error");
+        Run verified = run("models", "verify", out.resolve("model").toString());
+        assertThat(verified.exit).as(verified.err).isZero();
+
+        PictureWriter.writePng(BuiltInPictures.all().get("testcard").resizedCanvas(101, 75), folder.resolve("odd.png"));
+        Run link = run("link", "--codec", "djscc", "--model", out.resolve("model").toString(), "--ratio", "1/48", "--image", folder.resolve("odd.png").toString(),
+                "--radio", "sim:snr=12,drop=0", "--out", folder.resolve("joint-linked").toString(), "--device", "cpu");
+        assertThat(link.exit).as(link.err).isZero();
+        assertThat(folder.resolve("joint-linked/result.json")).content().contains("\"name\" : \"djscc over joint\"")
+                .containsPattern("\"payload\" : 0.0[12]");
+        Run wide = run("link", "--codec", "djscc", "--model", out.resolve("model").toString(), "--ratio", "1/12", "--image", folder.resolve("odd.png").toString());
+        assertThat(wide.exit).isEqualTo(2);
+        assertThat(wide.err).contains("--ratio must be one that 'djscc over joint' can send at: 1/24, 1/48, got 1/12");
+    }
+
+    /** The student stands in the model's folder beside all that the model had, and the sampler finds it; a model without one says so. */
+    @Test
+    void consistencyStudentOfAModelsDenoiser() throws IOException {
+        Path photos = photos();
+        Path out = folder.resolve("student");
+        Run trained = run("train", "consistency", "--model", "base", "--images", photos.toString(), "--validation", photos.toString(), "--out", out.toString(),
+                "--steps", "1", "--batch", "1", "--crop", "8", "--encodings", "2", "--device", "cpu");
+        assertThat(trained.exit).as(trained.err).isZero();
+        assertThat(trained.err).contains("encoded 2 of 2").contains("validation_5db distance");
+        Run verified = run("models", "verify", out.resolve("model").toString());
+        assertThat(verified.exit).as(verified.err).isZero();
+
+        String picture = photos.resolve("testcard.png").toString();
+        Run link = run("link", "--model", out.resolve("model").toString(), "--sampler", "consistency", "--image", picture, "--ratio", "1/24",
+                "--out", folder.resolve("sampled").toString(), "--device", "cpu");
+        assertThat(link.exit).as(link.err).isZero();
+        assertThat(folder.resolve("sampled/result.json")).content().contains("\"sampler\" : \"consistency\"").contains("\"evaluations\" : 2");
+        Run without = run("link", "--sampler", "consistency", "--image", picture, "--out", folder.resolve("none").toString());
+        assertThat(without.exit).isEqualTo(2);
+        assertThat(without.err).contains("needs a model with a consistency student, 'base' has none");
+    }
+
     private void assertRefused(String why, String... options) {
         String[] args = new String[options.length + 2];
         args[0] = "train";

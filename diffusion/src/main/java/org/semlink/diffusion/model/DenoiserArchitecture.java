@@ -15,11 +15,12 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
 /** How a denoiser is made from a model's files; one entry of the registry for each architecture. */
 interface DenoiserArchitecture {
 
+    String UNET = "unet";
     /** Linear MMSE shrinkage, which needs no files. */
     String SHRINKAGE = "shrinkage";
 
     Registry<DenoiserArchitecture> REGISTRY = Registry.<DenoiserArchitecture>of("denoiser architecture")
-            .with("unet", DenoiserArchitecture::unet)
+            .with(UNET, DenoiserArchitecture::unet)
             .with(SHRINKAGE, (compute, weights, manifest, schedule) -> new GaussianDenoiser(1))
             .with(CodecArchitecture.TORCHSCRIPT, DenoiserArchitecture::torchScript);
 

@@ -18,7 +18,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.ModelManifest.LatentPart;
 import org.semlink.diffusion.network.UNet;
 
-/** The codec of a model, to train another denoiser for. */
+/** A model whose codec stays as it is, to train something else for. */
 public final class FrozenCodec {
 
     private final ModelSource source;
@@ -82,9 +82,42 @@ public final class FrozenCodec {
 
     /** Saves a model folder of this whole model and a bandwidth module trained for it; the model's files are copied beside. */
     public void save(Path folder, List<BandwidthRatio> ratios, BandwidthNetwork.Config sizes, Map<String, StoredTensor> module) {
-        copy(manifest.codec(), folder);
-        copy(manifest.denoiser(), folder);
+        copyAllBut("bandwidth", folder);
         Model.save(folder, manifest, ratios, sizes, module);
+    }
+
+    /** Sizes of the denoiser, which must be a U-Net. */
+    public UNet.Config denoiserSizes() {
+        ModelManifest.Part part = manifest.denoiser();
+        if (!part.architecture().equals(DenoiserArchitecture.UNET)) {
+            throw SemlinkException.input("a teacher must have the denoiser architecture %s, that of %s is %s; give another --model", DenoiserArchitecture.UNET,
+                    manifest.name(), part.architecture());
+        }
+        return new UNet.Config(manifest.latent().channels(), part.size("fine"), part.size("coarse"), part.size("blocks"));
+    }
+
+    /** Weights of the denoiser. */
+    public Map<String, StoredTensor> denoiserWeights() {
+        return new WeightsReader(source, manifest.denoiser()).tensors("weights").byName();
+    }
+
+    /** Identity of those weights. */
+    public String denoiserSha256() {
+        return manifest.denoiser().files().get(0).sha256();
+    }
+
+    /** Saves a model folder of this whole model and a consistency student of its denoiser; the model's files are copied beside. */
+    public void saveStudent(Path folder, Map<String, StoredTensor> student) {
+        copyAllBut("consistency", folder);
+        Model.saveStudent(folder, manifest, denoiserSizes(), student);
+    }
+
+    private void copyAllBut(String replaced, Path folder) {
+        manifest.parts().forEach((what, part) -> {
+            if (!what.equals(replaced)) {
+                copy(part, folder);
+            }
+        });
     }
 
     private void copy(ModelManifest.Part part, Path folder) {

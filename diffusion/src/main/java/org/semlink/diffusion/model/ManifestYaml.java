@@ -38,10 +38,10 @@ final class ManifestYaml {
         if (!format.equals(FORMAT)) {
             throw SemlinkException.input("%s must be %s, got %s; this version reads no other", map.where("format"), FORMAT, format);
         }
-        map.requireKnown(List.of("format", "name", "licence", "training", "latent", "schedule", "prediction", "codec", "denoiser", "bandwidth"));
+        map.requireKnown(List.of("format", "name", "licence", "training", "latent", "schedule", "prediction", "codec", "denoiser", "bandwidth", "consistency"));
         return new ModelManifest(required(map, "name"), required(map, "licence"), required(map, "training"), latent(section(map, "latent")),
                 schedule(section(map, "schedule")), prediction(map), part(section(map, "codec")), part(section(map, "denoiser")),
-                map.map("bandwidth").map(ManifestYaml::bandwidth));
+                map.map("bandwidth").map(ManifestYaml::bandwidth), map.map("consistency").map(ManifestYaml::part));
     }
 
     private static LatentPart latent(YamlMap map) {
@@ -170,6 +170,7 @@ final class ManifestYaml {
             part(out, "bandwidth", module.network());
             line(out, 1, "ratios: " + module.ratios());
         });
+        m.consistency().ifPresent(student -> part(out, "consistency", student));
         return out.toString();
     }
 

@@ -44,6 +44,7 @@ public final class Model implements AutoCloseable {
     private static final String WEIGHTS = "weights";
     private static final String VAE_FILE = "vae.safetensors";
     private static final String DENOISER_FILE = "denoiser.safetensors";
+    private static final String STUDENT_FILE = "consistency.safetensors";
     private static final String DJSCC_FILE = "djscc.safetensors";
     private static final String BANDWIDTH_FILE = "bandwidth.safetensors";
     private static final String OWN_SCHEDULE = "ddpm-linear";
@@ -56,15 +57,17 @@ public final class Model implements AutoCloseable {
     private final Denoiser denoiser;
     private final NoiseSchedule schedule;
     private final Bandwidth bandwidth;
+    private final Optional<Denoiser> student;
 
-    private Model(ModelSource source, Compute compute, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
-            Bandwidth bandwidth) {
+    private Model(ModelSource source, Compute compute, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, Bandwidth bandwidth,
+            Optional<Denoiser> student) {
         this.source = source;
         this.compute = compute;
         this.codec = codec;
         this.denoiser = denoiser;
         this.schedule = schedule;
         this.bandwidth = bandwidth;
+        this.student = student;
     }
 
     /** Loads a built-in model, a folder with {@code model.yaml} or a fetched URL, from the user's cache; TorchScript is refused. */
@@ -79,9 +82,9 @@ public final class Model implements AutoCloseable {
         NoiseSchedule schedule = schedule(manifest.schedule(), source.name(ModelManifest.FILE));
         ImageCodec codec = openCodec(source, compute);
         try {
-            Denoiser denoiser = DenoiserArchitecture.REGISTRY.get(manifest.denoiser().architecture())
-                    .open(compute, new WeightsReader(source, manifest.denoiser()), manifest, schedule);
-            return new Model(source, compute, codec, denoiser, schedule, openBandwidth(source, compute, codec.format()));
+            Denoiser denoiser = openDenoiser(source, manifest.denoiser(), schedule, compute);
+            return new Model(source, compute, codec, denoiser, schedule, openBandwidth(source, compute, codec.format()),
+                    manifest.consistency().map(student -> openDenoiser(source, student, schedule, compute)));
         } catch (RuntimeException e) {
             codec.close();
             throw e;
@@ -99,6 +102,10 @@ public final class Model implements AutoCloseable {
                     latent.channels(), latent.stride(), codec.format().channels(), codec.format().stride());
         }
         return codec;
+    }
+
+    private static Denoiser openDenoiser(ModelSource source, Part part, NoiseSchedule schedule, Compute compute) {
+        return DenoiserArchitecture.REGISTRY.get(part.architecture()).open(compute, new WeightsReader(source, part), source.manifest(), schedule);
     }
 
     private static Bandwidth openBandwidth(ModelSource source, Compute compute, LatentFormat format) {
@@ -132,14 +139,14 @@ public final class Model implements AutoCloseable {
         Part codec = new Part("klt-vae", sizes("width", v.width(), "encoder-blocks", v.encoderBlocks(), "decoder-blocks", v.decoderBlocks()),
                 List.of(write(folder, VAE_FILE, vae)));
         write(folder, new ModelManifest(name, licence, training, new LatentPart(channels, BlockTransform.SIDE, Optional.empty()), ownSchedule(),
-                ModelManifest.Prediction.X0, codec, unet(folder, d, denoiser), Optional.empty()));
+                ModelManifest.Prediction.X0, codec, unet(folder, DENOISER_FILE, d, denoiser), Optional.empty(), Optional.empty()));
     }
 
     /** As above, for a denoiser that was trained for the codec of another model. */
     public static void save(Path folder, String name, String licence, ModelManifest codecOf, LatentPart latent, UNet.Config sizes,
             Map<String, StoredTensor> denoiser, String training) {
         write(folder, new ModelManifest(name, licence, training, latent, ownSchedule(), ModelManifest.Prediction.X0, codecOf.codec(),
-                unet(folder, sizes, denoiser), Optional.empty()));
+                unet(folder, DENOISER_FILE, sizes, denoiser), Optional.empty(), Optional.empty()));
     }
 
     /** As above, for a bandwidth module that was trained for the codec of {@code model}, whose networks stay as they are. */
@@ -156,11 +163,16 @@ public final class Model implements AutoCloseable {
                 "decoder-blocks", sizes.decoderBlocks()), List.of(write(folder, DJSCC_FILE, djscc)));
         write(folder, new ModelManifest(name, licence, training, new LatentPart(3, 1, Optional.empty()), ownSchedule(), ModelManifest.Prediction.X0,
                 new Part(CodecArchitecture.PIXELS, Map.of(), List.of()), new Part(DenoiserArchitecture.SHRINKAGE, Map.of(), List.of()),
-                Optional.of(new BandwidthPart(ratios, part))));
+                Optional.of(new BandwidthPart(ratios, part)), Optional.empty()));
     }
 
-    private static Part unet(Path folder, UNet.Config d, Map<String, StoredTensor> denoiser) {
-        return new Part("unet", sizes("fine", d.fine(), "coarse", d.coarse(), "blocks", d.blocks()), List.of(write(folder, DENOISER_FILE, denoiser)));
+    /** As above, for a consistency student of the denoiser of {@code model}, whose networks stay as they are. */
+    static void saveStudent(Path folder, ModelManifest model, UNet.Config sizes, Map<String, StoredTensor> student) {
+        write(folder, model.withStudent(unet(folder, STUDENT_FILE, sizes, student)));
+    }
+
+    private static Part unet(Path folder, String file, UNet.Config d, Map<String, StoredTensor> denoiser) {
+        return new Part(DenoiserArchitecture.UNET, sizes("fine", d.fine(), "coarse", d.coarse(), "blocks", d.blocks()), List.of(write(folder, file, denoiser)));
     }
 
     private static SchedulePart ownSchedule() {
@@ -213,6 +225,11 @@ public final class Model implements AutoCloseable {
         return denoiser;
     }
 
+    /** A consistency student of the denoiser, if the model has one. */
+    public Optional<Denoiser> student() {
+        return student;
+    }
+
     /** The schedule that numbers this model's timesteps. */
     public NoiseSchedule schedule() {
         return schedule;
@@ -225,6 +242,7 @@ public final class Model implements AutoCloseable {
 
     @Override
     public void close() {
+        student.ifPresent(Denoiser::close);
         bandwidth.close();
         denoiser.close();
         codec.close();

@@ -22,9 +22,10 @@ import org.semlink.common.SemlinkException;
  * @param codec      encoder and decoder
  * @param denoiser   the denoiser
  * @param bandwidth  down- and up-sampler around the channel, where there is one
+ * @param consistency consistency student of the denoiser, where there is one
  */
 public record ModelManifest(String name, String licence, String training, LatentPart latent, SchedulePart schedule, Prediction prediction,
-        Part codec, Part denoiser, Optional<BandwidthPart> bandwidth) {
+        Part codec, Part denoiser, Optional<BandwidthPart> bandwidth, Optional<Part> consistency) {
 
     public static final String FILE = "model.yaml";
 
@@ -87,7 +88,12 @@ public record ModelManifest(String name, String licence, String training, Latent
 
     /** This model with a bandwidth module, in place of the one that it may have. */
     ModelManifest with(BandwidthPart module) {
-        return new ModelManifest(name, licence, training, latent, schedule, prediction, codec, denoiser, Optional.of(module));
+        return new ModelManifest(name, licence, training, latent, schedule, prediction, codec, denoiser, Optional.of(module), consistency);
+    }
+
+    /** This model with a consistency student, in place of the one that it may have. */
+    ModelManifest withStudent(Part student) {
+        return new ModelManifest(name, licence, training, latent, schedule, prediction, codec, denoiser, bandwidth, Optional.of(student));
     }
 
     /** The networks by what they are. */
@@ -96,6 +102,7 @@ public record ModelManifest(String name, String licence, String training, Latent
         parts.put("codec", codec);
         parts.put("denoiser", denoiser);
         bandwidth.ifPresent(module -> parts.put("bandwidth", module.network));
+        consistency.ifPresent(student -> parts.put("consistency", student));
         return parts;
     }
 

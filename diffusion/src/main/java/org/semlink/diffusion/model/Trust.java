@@ -28,8 +28,7 @@ public record Trust(Set<String> names) {
 
     /** Refuses a model with TorchScript files that is not trusted by name. */
     void require(ModelManifest manifest, String source) {
-        boolean carriesCode = manifest.codec().architecture().equals(CodecArchitecture.TORCHSCRIPT)
-                || manifest.denoiser().architecture().equals(CodecArchitecture.TORCHSCRIPT);
+        boolean carriesCode = manifest.parts().values().stream().anyMatch(part -> part.architecture().equals(CodecArchitecture.TORCHSCRIPT));
         if (carriesCode && !names.contains(manifest.name())) {
             throw SemlinkException.input("model %s holds TorchScript, which is code and runs with your rights; if you trust it, add --trust %s", source,
                     manifest.name());

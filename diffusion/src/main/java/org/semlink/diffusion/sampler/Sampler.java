@@ -30,7 +30,8 @@ public interface Sampler {
             .with("ddpm", new AncestralDdpm())
             .with("dpm++", new DpmSolverPlusPlus())
             .with("heun", new EdmSampler(0))
-            .with("edm", new EdmSampler(EDM_CHURN));
+            .with("edm", new EdmSampler(EDM_CHURN))
+            .with("consistency", new Consistency());
 
     /**
      * The clean latent.
@@ -40,6 +41,11 @@ public interface Sampler {
      * @param random for samplers that add noise
      */
     Latent sample(NoisyLatent start, Denoiser denoiser, SamplingPath path, SplittableRandom random);
+
+    /** Whether the denoiser must be a consistency function, which says the end of the trajectory through its input instead of the posterior mean. */
+    default boolean needsStudent() {
+        return false;
+    }
 
     /** Denoiser evaluations that {@link #sample} makes along a path: one a level unless the sampler says otherwise. */
     default int evaluations(SamplingPath path) {

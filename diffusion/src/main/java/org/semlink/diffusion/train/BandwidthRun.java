@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.semlink.codec.ImageCodec;
-import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.djl.Compute;
@@ -15,8 +13,6 @@ import org.semlink.diffusion.model.FrozenCodec;
 
 /** The training of a bandwidth module for a frozen codec: encodes the photos once, then {@link TrainingRun}'s loop. */
 public final class BandwidthRun {
-
-    private static final int HELD_OUT = 48;
 
     private BandwidthRun() {
     }
@@ -38,29 +34,16 @@ public final class BandwidthRun {
         BandwidthConfig config = request.config();
         TrainingRun.requireWritable(request.out());
         try (Compute compute = Compute.open(request.device())) {
-            List<Photo> photos;
-            List<Photo> validationPhotos;
-            List<Latent> latents;
-            List<Latent> validation;
-            LatentFormat format;
-            try (ImageCodec codec = request.codec().open(compute)) {
-                // A photo may lose up to a stride less one pixel on each side when it is cut at a random phase.
-                int side = (config.crop() + 1) * codec.format().stride();
-                photos = PhotoSet.read(request.images(), side, listener::skipped);
-                validationPhotos = TrainingRun.photos(request.validation(), side, listener);
-                LatentCache cache = new LatentCache(request.out().resolve("latents"), request.codec().sha256(), config.seed());
-                latents = request.codec().standardised(cache.fill(codec, photos, config.encodings(), done -> listener.encoded(done, config.encodings())));
-                int heldOut = Math.min(HELD_OUT, validationPhotos.size());
-                validation = request.codec().standardised(cache.fill(codec, validationPhotos, heldOut, done -> listener.encoded(done, heldOut)));
-                format = request.codec().format(codec);
-            }
-            BandwidthProblem problem = new BandwidthProblem(config, format, latents, validation,
-                    Photo.checksum(photos) + "-" + request.codec().sha256(), compute.manager());
+            EncodedPhotos encoded = EncodedPhotos.of(request.codec(), request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
+                    config.seed(), compute, listener);
+            LatentFormat format = encoded.format();
+            BandwidthProblem problem = new BandwidthProblem(config, format, request.codec().standardised(encoded.latents()),
+                    request.codec().standardised(encoded.validation()), encoded.data(), compute.manager());
             try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
-                listener.started(photos.size(), validationPhotos.size(), trainer.step(), compute.device());
+                listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
                 TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), photos.size(), BandwidthProblem.sizes(config, format), problem.weights(trainer));
+                return new Result(trainer.step(), encoded.photos(), BandwidthProblem.sizes(config, format), problem.weights(trainer));
             }
         }
     }

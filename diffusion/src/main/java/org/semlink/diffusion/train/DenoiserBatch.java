@@ -21,6 +21,8 @@ final class DenoiserBatch {
     final float[] shrunk;
     final float[] deviation;
     final float[] time;
+    /** Link SNR of each crop, linear. */
+    final double[] snr;
     private final LatentFormat format;
     private final int side;
 
@@ -31,6 +33,7 @@ final class DenoiserBatch {
         shrunk = new float[clean.length];
         deviation = new float[clean.length];
         time = new float[batch * TimeEmbedding.SIZE];
+        snr = new double[batch];
     }
 
     /** A link's state over one crop: SNR (linear), and which elements fade or are lost. */
@@ -43,6 +46,7 @@ final class DenoiserBatch {
         DenoiserBatch drawn = new DenoiserBatch(format, batch, side);
         for (int b = 0; b < batch; b++) {
             Link link = links.apply(random);
+            drawn.snr[b] = link.snr;
             TimeEmbedding.write(link.snr, drawn.time, b * TimeEmbedding.SIZE);
             drawn.receive(b, latents.get(random.nextInt(latents.size())), link, random);
         }

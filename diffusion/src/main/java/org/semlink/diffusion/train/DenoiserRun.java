@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentStatistics;
@@ -20,9 +19,6 @@ import org.semlink.diffusion.model.FrozenCodec;
  * <p>Beside checkpoint and log the output folder holds {@code latents/}, the {@link LatentCache}.
  */
 public final class DenoiserRun {
-
-    /** Photos to validate on; the first few hundred crops tell enough. */
-    private static final int HELD_OUT = 48;
 
     private DenoiserRun() {
     }
@@ -58,33 +54,17 @@ public final class DenoiserRun {
         DenoiserConfig config = request.config();
         TrainingRun.requireWritable(request.out());
         try (Compute compute = Compute.open(request.device())) {
-            List<Photo> photos;
-            List<Photo> validationPhotos;
-            List<Latent> raw;
-            List<Latent> rawValidation;
-            LatentFormat codecFormat;
-            try (ImageCodec codec = request.codec().open(compute)) {
-                // A photo may lose up to a stride less one pixel on each side when it is cut at a random phase.
-                int side = (config.crop() + 1) * codec.format().stride();
-                photos = PhotoSet.read(request.images(), side, listener::skipped);
-                validationPhotos = TrainingRun.photos(request.validation(), side, listener);
-                codecFormat = codec.format();
-                Path folder = request.out().resolve("latents");
-                LatentCache cache = new LatentCache(folder, request.codec().sha256(), config.seed());
-                raw = cache.fill(codec, photos, config.encodings(), done -> listener.encoded(done, config.encodings()));
-                int heldOut = Math.min(HELD_OUT, validationPhotos.size());
-                rawValidation = cache.fill(codec, validationPhotos, heldOut, done -> listener.encoded(done, heldOut));
-            }
-            LatentFormat format = codecFormat;
-            Optional<LatentStatistics> statistics = request.codec().needsStatistics() ? Optional.of(LatentStatistics.of(raw)) : Optional.empty();
+            EncodedPhotos encoded = EncodedPhotos.of(request.codec(), request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
+                    config.seed(), compute, listener);
+            LatentFormat format = encoded.format();
+            Optional<LatentStatistics> statistics = request.codec().needsStatistics() ? Optional.of(LatentStatistics.of(encoded.latents())) : Optional.empty();
             DenoiserProblem problem = new DenoiserProblem(config, statistics.map(found -> found.format(format.stride())).orElse(format),
-                    standardised(raw, statistics), standardised(rawValidation, statistics),
-                    Photo.checksum(photos) + "-" + request.codec().sha256(), compute.manager());
+                    standardised(encoded.latents(), statistics), standardised(encoded.validation(), statistics), encoded.data(), compute.manager());
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
-                listener.started(photos.size(), validationPhotos.size(), trainer.step(), compute.device());
+                listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
                 TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), photos.size(), format.channels(), statistics, trainer.averages());
+                return new Result(trainer.step(), encoded.photos(), format.channels(), statistics, trainer.averages());
             }
         }
     }

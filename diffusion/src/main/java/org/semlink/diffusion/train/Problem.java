@@ -34,6 +34,15 @@ interface Problem<B> {
     /** The arrays that are trained, by name. */
     Map<String, NDArray> trained();
 
+    /** Arrays that change beside the trained ones, by name: they are part of a checkpoint. */
+    default Map<String, NDArray> state() {
+        return Map.of();
+    }
+
+    /** Called when a step has moved the weights. */
+    default void moved() {
+    }
+
     /** Everything that two runs must share to be one: options and networks. */
     String options();
 

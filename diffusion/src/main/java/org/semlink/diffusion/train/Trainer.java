@@ -24,6 +24,8 @@ import org.semlink.common.SemlinkException;
  */
 public final class Trainer<B> implements AutoCloseable {
 
+    private static final String STATE = "state/";
+
     private final Problem<B> problem;
     private final Optimisation optimisation;
     private final NDManager manager;
@@ -70,6 +72,7 @@ public final class Trainer<B> implements AutoCloseable {
         }
         double rate = optimisation.learningRateAt(step);
         adam.update(step, rate, Math.min(1, optimisation.clipNorm() / (norm + 1e-12)), optimisation.averaging());
+        problem.moved();
         return new StepReport(++step, losses, norm, rate);
     }
 
@@ -116,6 +119,7 @@ public final class Trainer<B> implements AutoCloseable {
     void save(Path file) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         adam.save(tensors);
+        problem.state().forEach((name, array) -> tensors.put(STATE + name, new StoredTensor(array.getShape().getShape(), array.toFloatArray())));
         new Checkpoint(step, problem.options(), problem.data(), tensors).write(file);
     }
 
@@ -124,6 +128,7 @@ public final class Trainer<B> implements AutoCloseable {
         if (Files.exists(file)) {
             Checkpoint checkpoint = Checkpoint.read(file, problem.options(), problem.data());
             adam.load(checkpoint);
+            problem.state().forEach((name, array) -> array.set(checkpoint.tensor(STATE + name, array.getShape().getShape()).values()));
             step = checkpoint.step();
         }
     }

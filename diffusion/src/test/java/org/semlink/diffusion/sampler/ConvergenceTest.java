@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,7 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.GaussianConsistency;
 import org.semlink.diffusion.GaussianDenoiser;
 
 /**
@@ -43,6 +45,21 @@ class ConvergenceTest {
     void secondOrderBeatsDdimAtEqualCost(double startDb) {
         assertThat(error("dpm++", startDb, 20)).isLessThan(error("ddim", startDb, 20) / 3);
         assertThat(error("heun", startDb, 10)).isLessThan(error("ddim", startDb, 19));
+    }
+
+    /** The exact student is where the samplers of the ODE go, element by element. */
+    @Test
+    void heunTendsToTheConsistencyFunctionOfEveryElement() {
+        NoisyLatent start = ones(1);
+        double[] snrs = new double[400];
+        for (int k = 0; k < snrs.length; k++) {
+            snrs[k] = Snr.fromDb(60.0 * k / snrs.length);
+        }
+        float[] many = sample("heun", start, SamplingPath.through(snrs), new GaussianDenoiser(LAMBDA), 1);
+        float[] one = sample("consistency", start, SamplingPath.through(1), new GaussianConsistency(LAMBDA), 1);
+        for (int i = 0; i < one.length; i++) {
+            assertThat(many[i]).as("element %d", i).isCloseTo(one[i], within(2e-4f));
+        }
     }
 
     /** Largest relative deviation from the ODE over all elements; the last level's own denoising is taken out. */

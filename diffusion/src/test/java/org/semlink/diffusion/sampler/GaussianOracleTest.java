@@ -13,6 +13,8 @@ import org.semlink.codec.Latent;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.common.Snr;
+import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.GaussianConsistency;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
@@ -63,6 +65,30 @@ class GaussianOracleTest {
         assertThat(ancestralError(lambda, snr, fine(snr, 20_000))).isCloseTo(twiceMmse, within(0.001 * twiceMmse));
     }
 
+    /** The exact student's one step is the limit of DDIM's many; measured, and to the golden values by its gain. */
+    @ParameterizedTest(name = "lambda {0}, {1} dB: limit {2}")
+    @CsvSource({"1, 0, .58579", "1, 10, .09307", ".25, 0, .27639", ".04, 0, .06431", "4, 0, .84458"})
+    void consistencyReachesTheLimitOfDdimInOneStep(double lambda, double db, double limit) {
+        double snr = Snr.fromDb(db);
+        SamplingPath path = SamplingPath.of(STABLE_DIFFUSION, snr, 1);
+        double c = gain("consistency", snr, new GaussianConsistency(lambda), path);
+        assertThat(lambda * (1 - c) * (1 - c) + c * c / snr).isCloseTo(limit, within(2e-5));
+        assertWithinOnePercent(measure("consistency", lambda, snr, path, new GaussianConsistency(lambda)), limit);
+    }
+
+    /** Between the two jumps noise of the second level is added: {@code f_1 (f_0 (u + n) + s_1 z)}. Without it, or with the first level's, 1 % is far off. */
+    @ParameterizedTest(name = "lambda {0}, {1} dB")
+    @CsvSource({"1, 0", "1, 10", ".25, 0", "4, 0"})
+    void twoConsistencyStepsHaveTheErrorOfTheirAlgorithm(double lambda, double db) {
+        double snr = Snr.fromDb(db);
+        SamplingPath path = SamplingPath.of(STABLE_DIFFUSION, snr, 2);
+        double first = Math.sqrt(lambda / (lambda + 1 / path.snr(0)));
+        double second = Math.sqrt(lambda / (lambda + 1 / path.snr(1)));
+        double gain = first * second;
+        double expected = lambda * (1 - gain) * (1 - gain) + gain * gain / snr + second * second / path.snr(1);
+        assertWithinOnePercent(measure("consistency", lambda, snr, path, new GaussianConsistency(lambda)), expected);
+    }
+
     @Test
     void exactlyAsManyStepsAsAskedEvenNearTheCleanEnd() {
         double snr = Snr.fromDb(29);
@@ -76,9 +102,13 @@ class GaussianOracleTest {
 
     /** Deterministic DDIM is linear: feeding it 1 gives its gain c, and MSE = lambda (1 - c)^2 + c^2 / snr. */
     private static double ddimError(double lambda, double snr, SamplingPath path) {
-        NoisyLatent one = new NoisyLatent(new Latent(new LatentShape(1, 1, 1), new float[] {1}), new float[] {(float) Snr.noiseVariance(snr)}, snr);
-        double c = Sampler.REGISTRY.get("ddim").sample(one, new GaussianDenoiser(lambda), path, new SplittableRandom(0)).values()[0];
+        double c = gain("ddim", snr, new GaussianDenoiser(lambda), path);
         return lambda * (1 - c) * (1 - c) + c * c / snr;
+    }
+
+    private static double gain(String sampler, double snr, Denoiser denoiser, SamplingPath path) {
+        NoisyLatent one = new NoisyLatent(new Latent(new LatentShape(1, 1, 1), new float[] {1}), new float[] {(float) Snr.noiseVariance(snr)}, snr);
+        return Sampler.REGISTRY.get(sampler).sample(one, denoiser, path, new SplittableRandom(0)).values()[0];
     }
 
     /** Ancestral sampling keeps {@code v = a u + w}; a and Var w follow a linear recursion. */
@@ -119,6 +149,10 @@ class GaussianOracleTest {
     }
 
     private static double measure(String sampler, double lambda, double snr, SamplingPath path) {
+        return measure(sampler, lambda, snr, path, new GaussianDenoiser(lambda));
+    }
+
+    private static double measure(String sampler, double lambda, double snr, SamplingPath path, Denoiser denoiser) {
         SplittableRandom random = new SplittableRandom(42);
         float[] clean = new float[SHAPE.size()];
         float[] noisy = new float[SHAPE.size()];
@@ -129,7 +163,7 @@ class GaussianOracleTest {
             noisy[i] = (float) (clean[i] + Math.sqrt(Snr.noiseVariance(snr)) * random.nextGaussian());
         }
         float[] estimate = Sampler.REGISTRY.get(sampler)
-                .sample(new NoisyLatent(new Latent(SHAPE, noisy), variance, snr), new GaussianDenoiser(lambda), path, random).values();
+                .sample(new NoisyLatent(new Latent(SHAPE, noisy), variance, snr), denoiser, path, random).values();
         double sum = 0;
         for (int i = 0; i < clean.length; i++) {
             double error = estimate[i] - clean[i];

@@ -23,12 +23,12 @@ public final class ModelOptions {
 
     @Option(names = "--sampler", completionCandidates = Names.OfSamplers.class, paramLabel = "SAMPLER",
             description = "posterior-mean (least squared error); sampled, with more natural texture: ddim, dpm++, heun (deterministic), ddpm, edm "
-                    + "(random). Default: ${DEFAULT-VALUE}")
+                    + "(random), consistency (by a student made for one or two steps, if the model has one). Default: ${DEFAULT-VALUE}")
     private String sampler = "posterior-mean";
 
     @Option(names = "--steps", paramLabel = "N",
             description = "Noise levels of the sampler, one network evaluation each; heun and edm take two but for the last. "
-                    + "Default: 1 for posterior-mean, else 10")
+                    + "Default: 1 for posterior-mean, 2 for consistency, else 10")
     private Integer steps;
 
     @Option(names = "--noise-map", completionCandidates = Names.OfNoiseMaps.class, paramLabel = "MAP",
@@ -66,7 +66,7 @@ public final class ModelOptions {
         if (steps != null && oneStep && steps != 1) {
             throw SemlinkException.input("--steps must be 1 with the sampler posterior-mean, got %d; use --sampler ddim or ddpm", steps);
         }
-        return steps != null ? steps : oneStep ? 1 : 10;
+        return steps != null ? steps : oneStep ? 1 : sampler().needsStudent() ? 2 : 10;
     }
 
     public String device() {
@@ -96,7 +96,7 @@ public final class ModelOptions {
 
     /** What a receiver with this model denoises with, by the timesteps of {@code map}. */
     public ReceiverSettings settings(LoadedModel model, TimestepMap map) {
-        return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(), model.schedule(),
+        return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(sampler()), model.schedule(),
                 map, sampler, sampler(), steps(), NoiseMap.REGISTRY.get(noiseMap), model.bandwidth(), codec.ratio(model));
     }
 }

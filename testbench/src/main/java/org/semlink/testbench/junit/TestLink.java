@@ -122,7 +122,7 @@ public final class TestLink implements AutoCloseable {
     }
 
     private ReceiverSettings settings() {
-        return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(), model.schedule(),
+        return new ReceiverSettings(model.codec(), ContentHash.modelId(model.sha256()), model.denoiser(sampler), model.schedule(),
                 new AnalyticTimestepMap(model.schedule()), samplerName, sampler, steps, NoiseMap.REGISTRY.get("per-element"));
     }
 

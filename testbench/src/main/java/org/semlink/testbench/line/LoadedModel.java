@@ -14,11 +14,13 @@ import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.GaussianConsistency;
 import org.semlink.diffusion.GaussianDenoiser;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.model.ModelCache;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.diffusion.model.Trust;
+import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -37,18 +39,20 @@ public final class LoadedModel implements AutoCloseable {
     private final String device;
     private final ImageCodec codec;
     private final Denoiser denoiser;
+    private final Optional<Denoiser> student;
     private final NoiseSchedule schedule;
     private final Bandwidth bandwidth;
     private final Supplier<Optional<SoftCast>> linearLine;
     private final AutoCloseable compute;
 
-    private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule,
-            Bandwidth bandwidth, Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
+    private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, Optional<Denoiser> student,
+            NoiseSchedule schedule, Bandwidth bandwidth, Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
         this.name = name;
         this.sha256 = sha256;
         this.device = device;
         this.codec = codec;
         this.denoiser = denoiser;
+        this.student = student;
         this.schedule = schedule;
         this.bandwidth = bandwidth;
         this.linearLine = linearLine;
@@ -72,13 +76,13 @@ public final class LoadedModel implements AutoCloseable {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
             }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
-                    NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()), Optional::empty, () -> { });
+                    Optional.of(new GaussianConsistency(1)), NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()), Optional::empty, () -> { });
         }
         Compute compute = Compute.open(device);
         try {
             Model model = Model.open(ModelSource.find(nameOrFolder, ModelCache.ofUser()), trust, compute);
-            return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.schedule(),
-                    model.bandwidth(), () -> Optional.of(model.linearLine()), compute);
+            return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.student(),
+                    model.schedule(), model.bandwidth(), () -> Optional.of(model.linearLine()), compute);
         } catch (RuntimeException e) {
             compute.close();
             throw e;
@@ -91,8 +95,8 @@ public final class LoadedModel implements AutoCloseable {
      * @param owner what is closed with them
      */
     public static LoadedModel of(String name, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
-        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, schedule, Bandwidth.none(codec.format()),
-                Optional::empty, owner);
+        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, Optional.empty(), schedule,
+                Bandwidth.none(codec.format()), Optional::empty, owner);
     }
 
     public String name() {
@@ -116,6 +120,12 @@ public final class LoadedModel implements AutoCloseable {
         return denoiser;
     }
 
+    /** What {@code sampler} denoises with: the denoiser, or its consistency student. */
+    public Denoiser denoiser(Sampler sampler) {
+        return sampler.needsStudent() ? student.orElseThrow(() -> SemlinkException.input(
+                "--sampler consistency needs a model with a consistency student, '%s' has none; train one by 'semlink train consistency'", name)) : denoiser;
+    }
+
     public NoiseSchedule schedule() {
         return schedule;
     }
@@ -127,13 +137,13 @@ public final class LoadedModel implements AutoCloseable {
 
     /** The same codec with another decoder in the denoiser's place; this model is closed with it. */
     public LoadedModel with(String otherName, Denoiser decoder) {
-        return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), device, codec, decoder, schedule, bandwidth,
-                Optional::empty, this);
+        return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), device, codec, decoder, Optional.empty(), schedule,
+                bandwidth, Optional::empty, this);
     }
 
     /** This model under another name, which takes its place. */
     public LoadedModel named(String otherName) {
-        return new LoadedModel(otherName, sha256, device, codec, denoiser, schedule, bandwidth, linearLine, compute);
+        return new LoadedModel(otherName, sha256, device, codec, denoiser, student, schedule, bandwidth, linearLine, compute);
     }
 
     /** The linear baseline over the codec's block transform, where it has one; it may have to be loaded, so ask once, before closing. */
@@ -143,6 +153,7 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
+        student.ifPresent(Denoiser::close);
         denoiser.close();
         bandwidth.close();
         codec.close();

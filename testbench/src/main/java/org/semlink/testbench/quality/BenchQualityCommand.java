@@ -99,7 +99,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
             SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
                     "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
             BandwidthRatio at = ratio == null ? loaded.bandwidth().own() : CodecOptions.known(BandwidthRatio.parse(ratio), loaded);
-            QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(), loaded.schedule(), chosen, steps,
+            QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(chosen), loaded.schedule(), chosen, steps,
                     loaded.bandwidth(), at), line.keeping(Baselines.channels(at)), metrics, seed);
             out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = %s payload, AWGN, true SNR; means with their "
                     + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.device(), pictures.size(), images,

@@ -81,7 +81,7 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"base, MODEL", "mmse over base, LINEAR", "softcast over base, LINEAR", "jpeg-qpsk, DIGITAL", "webp-ideal, DIGITAL",
+    @CsvSource({"base, MODEL", "mmse over base, LINEAR", "softcast over base, LINEAR", "jpeg-qpsk, DIGITAL", "webp-ideal, DIGITAL", "djscc, JOINT", "djscc over mine, JOINT",
         "softcasting, MODEL", "mmse improved, MODEL"})
     void schemesAreWhatTheirModelsNamesSay(String model, Kind kind) {
         assertThat(Kind.of(model)).isEqualTo(kind);

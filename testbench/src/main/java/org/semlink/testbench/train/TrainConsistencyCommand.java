@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.semlink.diffusion.model.FrozenCodec;
+import org.semlink.diffusion.model.Model;
+import org.semlink.diffusion.model.ModelCache;
+import org.semlink.diffusion.model.ModelSource;
+import org.semlink.diffusion.train.ConsistencyConfig;
+import org.semlink.diffusion.train.ConsistencyRun;
+import org.semlink.diffusion.train.Optimisation;
+import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.SiConverter;
+import org.semlink.testbench.cli.TrustOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code semlink train consistency}: a student that makes in one or two steps what its teacher's many make. */
+@Command(name = "consistency", mixinStandardHelpOptions = true,
+        description = "Distil a model's denoiser into a consistency student, which samples in one or two steps.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  semlink train consistency --model taef2 --images photos/ --validation other-photos/ --out my-student",
+            "  semlink link --model my-student/model --sampler consistency --steps 2 --image photo.jpg"})
+final class TrainConsistencyCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private TrustOption trust;
+
+    @Option(names = "--model", completionCandidates = Names.OfModels.class, defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
+            description = "Model whose denoiser is the teacher (default: ${DEFAULT-VALUE}).")
+    private String model;
+
+    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of training pictures, searched through.")
+    private List<Path> images;
+
+    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
+            description = "Folders of pictures kept out of training.")
+    private List<Path> validation = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER",
+            description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
+    private Path out;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "3000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--crop", paramLabel = "N", defaultValue = "16", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
+    private int crop;
+
+    @Option(names = "--encodings", paramLabel = "N", defaultValue = "1080",
+            description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
+    private int encodings;
+
+    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "2e-4", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "100", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(names = "--min-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "-10", description = "Noisiest level of the trajectory, dB (default: ${DEFAULT-VALUE}).")
+    private double minSnrDb;
+
+    @Option(names = "--max-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "30",
+            description = "Cleanest level, dB; beyond it the teacher's word is the end (default: ${DEFAULT-VALUE}).")
+    private double maxSnrDb;
+
+    @Option(names = "--levels", paramLabel = "N", defaultValue = "16", description = "Parts of equal length in dB that the trajectory is divided into (default: ${DEFAULT-VALUE}).")
+    private int levels;
+
+    @Option(names = "--target-averaging", paramLabel = "DECAY", defaultValue = "0.95", description = "Decay of the target network, a moving average of the student (default: ${DEFAULT-VALUE}).")
+    private double targetAveraging;
+
+    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
+    private double fading;
+
+    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
+    private double erasures;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of crops and noise (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Override
+    public Integer call() {
+        config.check(spec);
+        ConsistencyConfig training = new ConsistencyConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, encodings, minSnrDb, maxSnrDb,
+                levels, targetAveraging, fading, erasures, seed);
+        FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
+        PrintWriter err = spec.commandLine().getErr();
+        ConsistencyRun.Request request = new ConsistencyRun.Request(images, validation, out, frozen, training, device);
+        ConsistencyRun.Result result = Interruptible.run(err, steps, ConsistencyRun.Result::steps,
+                goOn -> ConsistencyRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
+        if (result.steps() < steps) {
+            return Interruptible.EXIT_CODE;
+        }
+        Path folder = out.resolve("model");
+        frozen.saveStudent(folder, result.weights());
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println("model saved in " + folder);
+        printer.flush();
+        return 0;
+    }
+}
