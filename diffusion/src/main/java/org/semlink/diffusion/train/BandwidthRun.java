@@ -22,7 +22,7 @@ public final class BandwidthRun {
     }
 
     /** What a run ends with: averaged weights, and the sizes of the network that they belong to. */
-    public record Result(long steps, int photos, BandwidthNetwork.Config sizes, Map<String, StoredTensor> weights) {
+    public record Result(boolean done, long steps, int photos, BandwidthNetwork.Config sizes, Map<String, StoredTensor> weights) {
     }
 
     /**
@@ -42,8 +42,8 @@ public final class BandwidthRun {
             try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
-                TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), encoded.photos(), BandwidthProblem.sizes(config, format), problem.weights(trainer));
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                return new Result(done, trainer.step(), encoded.photos(), BandwidthProblem.sizes(config, format), problem.weights(trainer));
             }
         }
     }

@@ -24,7 +24,7 @@ public final class ConsistencyRun {
     }
 
     /** What a run ends with: averaged weights of the student. */
-    public record Result(long steps, int photos, Map<String, StoredTensor> weights) {
+    public record Result(boolean done, long steps, int photos, Map<String, StoredTensor> weights) {
     }
 
     /**
@@ -45,8 +45,8 @@ public final class ConsistencyRun {
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
-                TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), encoded.photos(), trainer.averages());
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                return new Result(done, trainer.step(), encoded.photos(), trainer.averages());
             }
         }
     }

@@ -42,7 +42,7 @@ public final class DenoiserRun {
      * @param statistics of the raw latents, where the codec needs them
      * @param weights    averaged
      */
-    public record Result(long steps, int photos, int channels, Optional<LatentStatistics> statistics, Map<String, StoredTensor> weights) {
+    public record Result(boolean done, long steps, int photos, int channels, Optional<LatentStatistics> statistics, Map<String, StoredTensor> weights) {
     }
 
     /**
@@ -63,8 +63,8 @@ public final class DenoiserRun {
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
-                TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), encoded.photos(), format.channels(), statistics, trainer.averages());
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                return new Result(done, trainer.step(), encoded.photos(), format.channels(), statistics, trainer.averages());
             }
         }
     }

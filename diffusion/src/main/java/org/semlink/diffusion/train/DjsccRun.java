@@ -19,7 +19,7 @@ public final class DjsccRun {
     }
 
     /** What a run ends with: averaged weights. */
-    public record Result(long steps, int photos, Map<String, StoredTensor> weights) {
+    public record Result(boolean done, long steps, int photos, Map<String, StoredTensor> weights) {
     }
 
     /**
@@ -37,8 +37,8 @@ public final class DjsccRun {
             try (Trainer<DjsccBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(photos.size(), validation.size(), trainer.step(), compute.device());
-                TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
-                return new Result(trainer.step(), photos.size(), trainer.averages());
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                return new Result(done, trainer.step(), photos.size(), trainer.averages());
             }
         }
     }

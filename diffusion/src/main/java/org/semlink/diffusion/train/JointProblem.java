@@ -104,7 +104,7 @@ final class JointProblem implements Problem<Batch> {
     }
 
     /** What a model is saved from: averaged weights of both networks, and the transform, which is not trained. */
-    TrainedWeights weights(Trainer<Batch> trainer) {
+    TrainedWeights weights(Trainer<Batch> trainer, boolean done) {
         Map<String, StoredTensor> averages = trainer.averages();
         Map<String, StoredTensor> vae = vaeParameters.store();
         vae.replaceAll((name, tensor) -> averages.getOrDefault(VAE + name, tensor));
@@ -114,6 +114,6 @@ final class JointProblem implements Problem<Batch> {
                 denoiser.put(name.substring(DENOISER.length()), tensor);
             }
         });
-        return new TrainedWeights(trainer.step(), photos.size(), vae, denoiser);
+        return new TrainedWeights(done, trainer.step(), photos.size(), vae, denoiser);
     }
 }

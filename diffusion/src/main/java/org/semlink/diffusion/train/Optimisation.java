@@ -11,8 +11,9 @@ import org.semlink.common.SemlinkException;
  * @param warmup       steps of linear growth
  * @param clipNorm     largest global gradient norm
  * @param averaging    decay of the exponential moving average of the weights
+ * @param patience     validations in a row without a better one after which the training ends before its steps are done; 0 for never
  */
-public record Optimisation(int steps, double learningRate, int warmup, double clipNorm, double averaging) {
+public record Optimisation(int steps, double learningRate, int warmup, double clipNorm, double averaging, int patience) {
 
     public Optimisation {
         require(steps >= 1, "steps", "at least 1", steps);
@@ -20,6 +21,12 @@ public record Optimisation(int steps, double learningRate, int warmup, double cl
         require(warmup >= 0, "warmup", "0 or more", warmup);
         require(clipNorm > 0, "clip-norm", "positive", clipNorm);
         require(averaging >= 0 && averaging < 1, "averaging", "from 0 to below 1", averaging);
+        require(patience >= 0, "patience", "0 or more", patience);
+    }
+
+    /** Without an early end. */
+    public Optimisation(int steps, double learningRate, int warmup, double clipNorm, double averaging) {
+        this(steps, learningRate, warmup, clipNorm, averaging, 0);
     }
 
     /** Refuses a training parameter's value. */
@@ -32,6 +39,11 @@ public record Optimisation(int steps, double learningRate, int warmup, double cl
     /** The same for one step: what two runs must share to be one, so that a run may be lengthened or ended sooner when it goes on. */
     Optimisation withoutSteps() {
         return new Optimisation(1, learningRate, warmup, clipNorm, averaging);
+    }
+
+    /** The same with an early end. */
+    Optimisation ending(int afterValidations) {
+        return new Optimisation(steps, learningRate, warmup, clipNorm, averaging, afterValidations);
     }
 
     /** Learning rate of step {@code step}: linear warm-up, then half a cosine down to one hundredth. */

@@ -50,6 +50,10 @@ public final class Trainer<B> implements AutoCloseable {
         return optimisation.steps();
     }
 
+    int patience() {
+        return optimisation.patience();
+    }
+
     Problem<B> problem() {
         return problem;
     }

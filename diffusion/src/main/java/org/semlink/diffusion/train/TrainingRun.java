@@ -29,8 +29,9 @@ public final class TrainingRun {
      * @param validation folders of photos kept out of training; may be empty, then nothing is validated
      * @param out        folder of checkpoint and log
      * @param device     as {@link Compute#open} takes it
+     * @param patience   see {@link Optimisation}
      */
-    public record Request(List<Path> images, List<Path> validation, Path out, TrainingConfig config, String device) {
+    public record Request(List<Path> images, List<Path> validation, Path out, TrainingConfig config, String device, int patience) {
     }
 
     /** Hears how the run goes on; called on the training thread. */
@@ -48,6 +49,10 @@ public final class TrainingRun {
 
         /** @param set which held-out set, as the log calls it */
         void validated(String set, StepReport report);
+
+        /** The run ends at {@code step}: none of the last {@code patience} validations was better than the best before. */
+        default void endedEarly(long step, int patience) {
+        }
     }
 
     /** Refuses an output folder that cannot be written before an hour is spent. */
@@ -79,11 +84,10 @@ public final class TrainingRun {
         List<Photo> validation = photos(request.validation(), config.crop(), listener);
         try (Compute compute = Compute.open(request.device())) {
             JointProblem problem = new JointProblem(config, JointProblem.Sizes.of(config.channels()), photos, validation, compute.manager());
-            try (Trainer<Batch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
+            try (Trainer<Batch> trainer = new Trainer<>(problem, config.optimisation().ending(request.patience()), compute.manager())) {
                 trainer.resume(checkpoint(request.out()));
                 listener.started(photos.size(), validation.size(), trainer.step(), compute.device());
-                toTheEnd(trainer, request.out(), listener, goOn);
-                return problem.weights(trainer);
+                return problem.weights(trainer, toTheEnd(trainer, request.out(), listener, goOn));
             }
         }
     }
@@ -92,17 +96,25 @@ public final class TrainingRun {
         return out.resolve("checkpoint.safetensors");
     }
 
-    /** Steps until done or told to stop; either way state and log are saved. */
-    static <B> void toTheEnd(Trainer<B> trainer, Path out, Listener listener, BooleanSupplier goOn) {
+    /**
+     * Steps until done or told to stop; either way state and log are saved.
+     *
+     * @return whether it is done
+     */
+    static <B> boolean toTheEnd(Trainer<B> trainer, Path out, Listener listener, BooleanSupplier goOn) {
+        boolean impatient = trainer.patience() > 0;
+        Optimisation.require(!impatient || !trainer.problem().heldOut().isEmpty(), "patience", "0 without pictures to validate on", trainer.patience());
         TrainingLog log = TrainingLog.continuing(out.resolve("training.csv"), trainer.problem().lossParts(), trainer.step());
         long saved = System.nanoTime();
+        // A function of the log, so that a run that goes on ends where an undisturbed one does.
+        boolean ended = impatient && isExhausted(log.validations(), trainer.patience());
         CompletableFuture<B> next = trainer.prepare(trainer.step());
-        while (trainer.step() < trainer.steps() && goOn.getAsBoolean()) {
+        while (trainer.step() < trainer.steps() && !ended && goOn.getAsBoolean()) {
             B batch = next.join();
             next = trainer.prepare(trainer.step() + 1);
             StepReport report = trainer.step(batch);
             listener.stepped(report);
-            log.add("train", report);
+            log.add(TrainingLog.TRAIN, report);
             boolean last = trainer.step() == trainer.steps();
             if (last || trainer.step() % VALIDATE_EVERY == 0) {
                 for (String set : trainer.problem().heldOut()) {
@@ -110,6 +122,7 @@ public final class TrainingRun {
                     listener.validated(set, validated);
                     log.add(set, validated);
                 }
+                ended = impatient && isExhausted(log.validations(), trainer.patience());
             }
             if (System.nanoTime() - saved > SAVE_EVERY_NS) {
                 trainer.save(checkpoint(out));
@@ -119,5 +132,18 @@ public final class TrainingRun {
         }
         trainer.save(checkpoint(out));
         log.write();
+        if (ended) {
+            listener.endedEarly(trainer.step(), trainer.patience());
+        }
+        return ended || trainer.step() >= trainer.steps();
+    }
+
+    /** Whether none of the last {@code patience} validations is below all before. */
+    static boolean isExhausted(List<Double> validations, int patience) {
+        int best = 0;
+        for (int i = 1; i < validations.size(); i++) {
+            best = validations.get(i) < validations.get(best) ? i : best;
+        }
+        return validations.size() - 1 - best >= patience;
     }
 }

@@ -39,7 +39,7 @@ class TrainerTest {
         }
 
         Map<String, StoredTensor> weights() {
-            TrainedWeights weights = problem.weights(trainer);
+            TrainedWeights weights = problem.weights(trainer, true);
             Map<String, StoredTensor> all = new HashMap<>(weights.vae());
             all.putAll(weights.denoiser());
             return all;
@@ -98,6 +98,30 @@ class TrainerTest {
             rig.run(60);
             assertThat(rig.trainer.validate("validation").losses().get("log_error")).isLessThan(before - 0.12);
         }
+    }
+
+    /** Two in a row that are no better than the best before: the second of an equal pair is not. */
+    @Test
+    void patienceEndsAfterValidationsInARowThatAreNoBetter() {
+        assertThat(TrainingRun.isExhausted(List.of(), 2)).isFalse();
+        assertThat(TrainingRun.isExhausted(List.of(3.0, 2.0, 2.5), 2)).isFalse();
+        assertThat(TrainingRun.isExhausted(List.of(3.0, 2.0, 2.5, 2.0), 2)).isTrue();
+        assertThat(TrainingRun.isExhausted(List.of(3.0, 2.0, 2.5, 1.9, 1.95), 2)).isFalse();
+        assertThat(TrainingRun.isExhausted(List.of(3.0, 3.5), 1)).isTrue();
+    }
+
+    /** The log tells of the validations alone, mean over the sets of a step, also after it was read again. */
+    @Test
+    void validationsAreReadFromTheLog(@TempDir Path folder) {
+        TrainingLog log = TrainingLog.continuing(folder.resolve("training.csv"), List.of("total"), 0);
+        for (int step = 1; step <= 3; step++) {
+            log.add(TrainingLog.TRAIN, new StepReport(step, Map.of("total", 9.0), 1, 1e-3));
+            log.add("validation_a", new StepReport(step, Map.of("total", 1.0 * step), 0, 0));
+            log.add("validation_b", new StepReport(step, Map.of("total", 3.0 * step), 0, 0));
+        }
+        log.write();
+        assertThat(log.validations()).containsExactly(2.0, 4.0, 6.0);
+        assertThat(TrainingLog.continuing(folder.resolve("training.csv"), List.of("total"), 2).validations()).containsExactly(2.0, 4.0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** Runs a training so that Ctrl-C lets the running step end and the checkpoint be written before the JVM goes. */
@@ -21,17 +22,18 @@ final class Interruptible {
     /**
      * Runs {@code training}, which asks before every step whether to go on.
      *
-     * @param done steps that a result has behind it
+     * @param done  whether a result is that of a whole training
+     * @param steps that it has behind it
      */
-    static <R> R run(PrintWriter err, long steps, ToLongFunction<R> done, Function<BooleanSupplier, R> training) {
+    static <R> R run(PrintWriter err, Predicate<R> done, ToLongFunction<R> steps, Function<BooleanSupplier, R> training) {
         AtomicBoolean goOn = new AtomicBoolean(true);
         CountDownLatch saved = new CountDownLatch(1);
         Thread stopper = new Thread(() -> stop(goOn, saved));
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
             R result = training.apply(goOn::get);
-            if (done.applyAsLong(result) < steps) {
-                err.printf("stopped after step %d; run the same command again to go on%n", done.applyAsLong(result));
+            if (!done.test(result)) {
+                err.printf("stopped after step %d; run the same command again to go on%n", steps.applyAsLong(result));
                 err.flush();
             }
             return result;

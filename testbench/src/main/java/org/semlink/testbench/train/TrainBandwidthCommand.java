@@ -40,6 +40,9 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Mixin
+    private PatienceOption patience;
+
+    @Mixin
     private TrustOption trust;
 
     @Option(names = "--model", defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
@@ -122,15 +125,15 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     public Integer call() {
         config.check(spec);
         List<BandwidthRatio> narrower = ratios.stream().map(BandwidthRatio::parse).toList();
-        BandwidthConfig training = new BandwidthConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, encodings, narrower,
+        BandwidthConfig training = new BandwidthConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, encodings, narrower,
                 minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight,
                 new BandwidthConfig.Network(downWidth, downBlocks, upWidth, upBlocks), seed);
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
         BandwidthRun.Request request = new BandwidthRun.Request(images, validation, out, frozen, training, device);
-        BandwidthRun.Result result = Interruptible.run(err, steps, BandwidthRun.Result::steps,
+        BandwidthRun.Result result = Interruptible.run(err, BandwidthRun.Result::done, BandwidthRun.Result::steps,
                 goOn -> BandwidthRun.run(request, new TrainingConsole(err, steps), goOn));
-        if (result.steps() < steps) {
+        if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = out.resolve("model");

@@ -40,6 +40,9 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Mixin
+    private PatienceOption patience;
+
+    @Mixin
     private TrustOption trust;
 
     @Option(names = "--model", completionCandidates = Names.OfModels.class, defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
@@ -47,7 +50,7 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     private String model;
 
     @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of training pictures, searched through.")
+            description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
     private List<Path> images;
 
     @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
@@ -105,14 +108,14 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         config.check(spec);
-        ConsistencyConfig training = new ConsistencyConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, encodings, minSnrDb, maxSnrDb,
+        ConsistencyConfig training = new ConsistencyConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, encodings, minSnrDb, maxSnrDb,
                 levels, targetAveraging, fading, erasures, seed);
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
         ConsistencyRun.Request request = new ConsistencyRun.Request(images, validation, out, frozen, training, device);
-        ConsistencyRun.Result result = Interruptible.run(err, steps, ConsistencyRun.Result::steps,
+        ConsistencyRun.Result result = Interruptible.run(err, ConsistencyRun.Result::done, ConsistencyRun.Result::steps,
                 goOn -> ConsistencyRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
-        if (result.steps() < steps) {
+        if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = out.resolve("model");

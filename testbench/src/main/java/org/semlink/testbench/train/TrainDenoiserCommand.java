@@ -40,6 +40,9 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Mixin
+    private PatienceOption patience;
+
+    @Mixin
     private TrustOption trust;
 
     @Option(names = "--codec", completionCandidates = Names.OfModels.class, required = true, paramLabel = "NAME|DIR|URL", description = "Model whose codec is used.")
@@ -112,14 +115,14 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         config.check(spec);
-        DenoiserConfig training = new DenoiserConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, encodings, snrMeanDb,
+        DenoiserConfig training = new DenoiserConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, encodings, snrMeanDb,
                 snrDeviationDb, fading, erasures, new DenoiserConfig.Network(fine, coarse, blocks), seed);
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(codec, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
         DenoiserRun.Request request = new DenoiserRun.Request(images, validation, out, frozen, training, device);
-        DenoiserRun.Result result = Interruptible.run(err, steps, DenoiserRun.Result::steps,
+        DenoiserRun.Result result = Interruptible.run(err, DenoiserRun.Result::done, DenoiserRun.Result::steps,
                 goOn -> DenoiserRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
-        if (result.steps() < steps) {
+        if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = out.resolve("model");

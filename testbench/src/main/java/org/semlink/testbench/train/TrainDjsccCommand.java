@@ -38,6 +38,9 @@ final class TrainDjsccCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Mixin
+    private PatienceOption patience;
+
     @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
             description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
     private List<Path> images;
@@ -112,13 +115,13 @@ final class TrainDjsccCommand implements Callable<Integer> {
     public Integer call() {
         config.check(spec);
         List<BandwidthRatio> wanted = ratios.stream().map(BandwidthRatio::parse).toList();
-        DjsccConfig training = new DjsccConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999), batch, crop, together, wanted, minSnrDb, maxSnrDb,
+        DjsccConfig training = new DjsccConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, together, wanted, minSnrDb, maxSnrDb,
                 fading, erasures, new DjsccNetwork.Config(wanted.get(0).channels(DjsccNetwork.STRIDE), fine, width, encoderBlocks, decoderBlocks), seed);
         PrintWriter err = spec.commandLine().getErr();
         DjsccRun.Request request = new DjsccRun.Request(images, validation, out, training, device);
-        DjsccRun.Result result = Interruptible.run(err, steps, DjsccRun.Result::steps,
+        DjsccRun.Result result = Interruptible.run(err, DjsccRun.Result::done, DjsccRun.Result::steps,
                 goOn -> DjsccRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
-        if (result.steps() < steps) {
+        if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = out.resolve("model");

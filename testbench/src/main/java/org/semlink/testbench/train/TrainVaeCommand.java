@@ -34,6 +34,9 @@ final class TrainVaeCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Mixin
+    private PatienceOption patience;
+
     @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
     private List<Path> images;
 
@@ -77,9 +80,9 @@ final class TrainVaeCommand implements Callable<Integer> {
         TrainingConfig training = new TrainingConfig(channels, steps, batch, crop, learningRate, Math.min(d.warmup(), steps / 5), d.clipNorm(),
                 d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), seed);
         PrintWriter err = spec.commandLine().getErr();
-        TrainedWeights weights = Interruptible.run(err, steps, TrainedWeights::steps, goOn -> TrainingRun.run(
-                new TrainingRun.Request(images, validation, out, training, device), new TrainingConsole(common.progress(err), steps), goOn));
-        if (weights.steps() < steps) {
+        TrainedWeights weights = Interruptible.run(err, TrainedWeights::done, TrainedWeights::steps, goOn -> TrainingRun.run(
+                new TrainingRun.Request(images, validation, out, training, device, patience.validations()), new TrainingConsole(common.progress(err), steps), goOn));
+        if (!weights.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = out.resolve("model");

@@ -64,6 +64,11 @@ final class TrainingConsole implements TrainingRun.Listener {
         line("step %d: %s %s", r.step(), set, text(r.losses(), 1));
     }
 
+    @Override
+    public void endedEarly(long step, int patience) {
+        line("step %d: no better for %d validations, done", step, patience);
+    }
+
     /** Losses by name; means of natural logs are told in dB, ratios to the linear estimate as gains. */
     private static String text(Map<String, Double> sums, int count) {
         return sums.entrySet().stream().map(entry -> {
