@@ -46,7 +46,7 @@ class ArchitectureTest {
     /** Networks are native code: they stay behind interfaces of plain floats. */
     @ArchTest
     static final ArchRule DJL_ONLY_WHERE_NETWORKS_ARE = noClasses().that().resideOutsideOfPackages(
-                    "org.semlink.codec.djl..", "org.semlink.codec.bandwidth..", "org.semlink.codec.vae..", "org.semlink.codec.taef2..",
+                    "org.semlink.codec.djl..", "org.semlink.codec.bandwidth..", "org.semlink.codec.vae..", "org.semlink.codec.taef2..", "org.semlink.codec.djscc..",
                     "org.semlink.diffusion.network..", "org.semlink.diffusion.train..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 

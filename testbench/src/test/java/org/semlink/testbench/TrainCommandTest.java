@@ -8,9 +8,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.semlink.codec.Picture;
 import org.semlink.codec.image.BuiltInPictures;
+import org.semlink.codec.image.PictureReader;
 import org.semlink.codec.image.PictureWriter;
 
 /** Training as a user would: a folder of pictures in, a model folder out that the link takes. */
@@ -31,6 +34,9 @@ class TrainCommandTest {
         assertThat(first.err).contains("left out").contains("broken.png").contains("2 training and 2 validation photos on cpu, from step 0");
         assertThat(Files.readAllLines(out.resolve("training.csv"))).hasSize(4);
         assertThat(out.resolve("model/model.yaml")).content().contains("name: \"mine\"");
+        // As sent and as received, two crops each.
+        Picture seen = PictureReader.read(out.resolve("validation/step-000002.png"));
+        assertThat(List.of(seen.width(), seen.height())).containsExactly(2 * 64, 2 * 64);
 
         Run again = run("train", "vae", "--images", photos.toString(), "--out", out.toString(), "--steps", "2", "--batch", "2", "--crop", "64");
         assertThat(again.exit).as(again.err).isZero();
@@ -86,6 +92,7 @@ class TrainCommandTest {
                 "--decoder-blocks", "1", "--device", "cpu");
         assertThat(trained.exit).as(trained.err).isZero();
         assertThat(trained.err).contains("validation_48_10db squared error");
+        assertThat(PictureReader.read(out.resolve("validation/step-000002.png")).height()).as("as sent and at two ratios").isEqualTo(3 * 32);
         Run verified = run("models", "verify", out.resolve("model").toString());
         assertThat(verified.exit).as(verified.err).isZero();
 
@@ -109,6 +116,7 @@ class TrainCommandTest {
                 "--steps", "1", "--batch", "1", "--crop", "8", "--encodings", "2", "--device", "cpu");
         assertThat(trained.exit).as(trained.err).isZero();
         assertThat(trained.err).contains("encoded 2 of 2").contains("validation_5db distance");
+        assertThat(PictureReader.read(out.resolve("validation/step-000001.png")).height()).as("three rows at two SNRs").isEqualTo(6 * 8 * 8);
         Run verified = run("models", "verify", out.resolve("model").toString());
         assertThat(verified.exit).as(verified.err).isZero();
 

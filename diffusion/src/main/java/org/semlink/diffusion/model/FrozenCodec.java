@@ -57,6 +57,11 @@ public final class FrozenCodec {
                 .map(latent -> new Latent(latent.shape(), statistics.standardise(latent.values()))).toList()).orElse(raw);
     }
 
+    /** Statistics by which {@link #standardised} works, where the codec does not do it by itself. */
+    public Optional<LatentStatistics> statistics() {
+        return manifest.latent().statistics();
+    }
+
     /** Format of the standardised latents; {@code opened} is what {@link #open} gave. */
     public LatentFormat format(ImageCodec opened) {
         return manifest.latent().statistics().map(statistics -> statistics.format(manifest.latent().stride())).orElse(opened.format());

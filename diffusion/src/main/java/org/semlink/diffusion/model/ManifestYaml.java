@@ -87,6 +87,9 @@ final class ManifestYaml {
 
     private static BandwidthPart bandwidth(YamlMap map) {
         map.requireKnown(List.of("ratios", "architecture", "sizes", "files"));
+        if (map.texts("ratios").isEmpty()) {
+            throw SemlinkException.input("%s must list at least one ratio", map.where("ratios"));
+        }
         return new BandwidthPart(map.texts("ratios").stream().map(BandwidthRatio::parse).toList(), readPart(map));
     }
 

@@ -4,6 +4,7 @@ package org.semlink.diffusion.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,27 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
         return HELD_OUT_BATCHES;
     }
 
+    /** As sent, and the up-sampler's mean at every ratio and 10 dB. */
+    @Override
+    public List<NDArray> shown(NDManager scope) {
+        List<NDArray> rows = new ArrayList<>();
+        for (String set : heldOut()) {
+            if (set.endsWith("_10db")) {
+                BandwidthBatch batch = drawHeldOut(set, 0);
+                NDArray clean = clean(batch, scope);
+                if (rows.isEmpty()) {
+                    rows.add(clean);
+                }
+                rows.add(posterior(batch, clean, scope).mean());
+            }
+        }
+        return rows;
+    }
+
+    private NDArray clean(BandwidthBatch batch, NDManager scope) {
+        return scope.create(batch.clean, new Shape(config.batch(), channels, config.crop(), config.crop()));
+    }
+
     @Override
     public List<String> lossParts() {
         return List.of("total", "log_error");
@@ -114,10 +136,23 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
 
     @Override
     public List<NDArray> loss(BandwidthBatch batch, NDManager scope) {
+        NDArray clean = clean(batch, scope);
+        BandwidthNetwork.Posterior posterior = posterior(batch, clean, scope);
+        NDArray alphaBar = scope.create(batch.alphaBar, new Shape(config.batch(), 1, 1, 1));
+        NDArray weight = scope.create(weights, new Shape(1, channels, 1, 1));
+        NDArray error = mean(posterior.mean().sub(clean).square().mul(weight));
+        // Every crop by its own error, which makes the squared error count by its logarithm: in dB, as PSNR does.
+        NDArray crop = error.stopGradient().add(FLOOR).mul(alphaBar);
+        BandwidthLoss.Emission emission = loss.emission(posterior.mean(), posterior.logVariance().exp(), alphaBar);
+        NDArray total = mean(loss.of(emission, clean, alphaBar).mul(weight)).div(crop).mean();
+        return List.of(total, error.add(FLOOR).log().mean());
+    }
+
+    /** What the up-sampler says of the crops. */
+    private BandwidthNetwork.Posterior posterior(BandwidthBatch batch, NDArray clean, NDManager scope) {
         int n = config.batch();
         Shape perCrop = new Shape(n, 1, 1, 1);
         Shape codeShape = new Shape(n, sizes.code(), config.crop() / 2, config.crop() / 2);
-        NDArray clean = scope.create(batch.clean, new Shape(n, channels, config.crop(), config.crop()));
         NDArray mask = scope.create(mask(batch), new Shape(n, sizes.code(), 1, 1));
         NDArray code = network.compress(clean, mask);
 
@@ -130,16 +165,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
         NDArray received = code.add(variance.sqrt().mul(scope.create(batch.gaussian, codeShape)));
         NDArray shrinkage = variance.add(1).pow(-1);
         NDArray deviation = variance.mul(shrinkage).sqrt().mul(mask).add(unsent);
-        BandwidthNetwork.Posterior posterior = network.expand(received.mul(shrinkage).mul(mask), deviation);
-
-        NDArray alphaBar = scope.create(batch.alphaBar, perCrop);
-        NDArray weight = scope.create(weights, new Shape(1, channels, 1, 1));
-        NDArray error = mean(posterior.mean().sub(clean).square().mul(weight));
-        // Every crop by its own error, which makes the squared error count by its logarithm: in dB, as PSNR does.
-        NDArray crop = error.stopGradient().add(FLOOR).mul(alphaBar);
-        BandwidthLoss.Emission emission = loss.emission(posterior.mean(), posterior.logVariance().exp(), alphaBar);
-        NDArray total = mean(loss.of(emission, clean, alphaBar).mul(weight)).div(crop).mean();
-        return List.of(total, error.add(FLOOR).log().mean());
+        return network.expand(received.mul(shrinkage).mul(mask), deviation);
     }
 
     private float[] mask(BandwidthBatch batch) {

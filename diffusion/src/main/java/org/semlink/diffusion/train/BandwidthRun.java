@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.djl.Compute;
@@ -33,16 +34,17 @@ public final class BandwidthRun {
     public static Result run(Request request, TrainingRun.Listener listener, BooleanSupplier goOn) {
         BandwidthConfig config = request.config();
         TrainingRun.requireWritable(request.out());
-        try (Compute compute = Compute.open(request.device())) {
-            EncodedPhotos encoded = EncodedPhotos.of(request.codec(), request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
-                    config.seed(), compute, listener);
+        try (Compute compute = Compute.open(request.device()); ImageCodec codec = request.codec().open(compute)) {
+            EncodedPhotos encoded = EncodedPhotos.of(request.codec(), codec, request.images(), request.validation(), request.out(), config.crop(),
+                    config.encodings(), config.seed(), listener);
             LatentFormat format = encoded.format();
             BandwidthProblem problem = new BandwidthProblem(config, format, request.codec().standardised(encoded.latents()),
                     request.codec().standardised(encoded.validation()), encoded.data(), compute.manager());
             try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
-                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(),
+                        ValidationPictures.ofLatents(request.out(), codec, request.codec().statistics()), listener, goOn);
                 return new Result(done, trainer.step(), encoded.photos(), BandwidthProblem.sizes(config, format), problem.weights(trainer));
             }
         }

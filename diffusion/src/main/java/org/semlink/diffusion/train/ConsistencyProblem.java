@@ -4,6 +4,7 @@ package org.semlink.diffusion.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,19 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
         return HELD_OUT_BATCHES;
     }
 
+    /** At 0 and 10 dB: as sent, after linear shrinkage, and as the network has it. */
+    @Override
+    public List<NDArray> shown(NDManager scope) {
+        List<NDArray> rows = new ArrayList<>();
+        for (String set : heldOut()) {
+            if (set.endsWith("_0db") || set.endsWith("_10db")) {
+                DenoiserBatch.Arrays batch = drawHeldOut(set, 0).arrays(scope);
+                rows.addAll(List.of(batch.clean(), batch.shrunk(), student.apply(batch.shrunk(), batch.deviation(), batch.told())));
+            }
+        }
+        return rows;
+    }
+
     @Override
     public List<String> lossParts() {
         return List.of("distance");
@@ -113,18 +127,16 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
 
     @Override
     public List<NDArray> loss(DenoiserBatch batch, NDManager scope) {
-        Shape shape = new Shape(config.batch(), format.channels(), config.crop(), config.crop());
-        NDArray shrunk = scope.create(batch.shrunk, shape);
-        NDArray deviation = scope.create(batch.deviation, shape);
-        NDArray told = scope.create(batch.time, new Shape(config.batch(), TimeEmbedding.SIZE, 1, 1));
-        NDArray aim = aim(batch, shrunk, deviation, told, scope);
+        DenoiserBatch.Arrays arrays = batch.arrays(scope);
+        NDArray aim = aim(batch, arrays, scope);
         NDArray weight = scope.create(weights, new Shape(1, format.channels(), 1, 1));
-        NDArray error = perCrop(student.apply(shrunk, deviation, told).sub(aim).square().mul(weight)).div(perCrop(deviation.square().mul(weight)));
-        return List.of(error.add(HUBER * HUBER).sqrt().sub(HUBER).mean());
+        NDArray error = student.apply(arrays.shrunk(), arrays.deviation(), arrays.told()).sub(aim).square();
+        NDArray ratio = perCrop(error.mul(weight)).div(perCrop(arrays.deviation().square().mul(weight)));
+        return List.of(ratio.add(HUBER * HUBER).sqrt().sub(HUBER).mean());
     }
 
     /** What the student is to say of each crop. */
-    private NDArray aim(DenoiserBatch batch, NDArray shrunk, NDArray deviation, NDArray told, NDManager scope) {
+    private NDArray aim(DenoiserBatch batch, DenoiserBatch.Arrays arrays, NDManager scope) {
         float[] ratio = new float[config.batch()];
         float[] ends = new float[config.batch()];
         float[] time = new float[batch.time.length];
@@ -135,7 +147,8 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
             TimeEmbedding.write(next, time, b * TimeEmbedding.SIZE);
         }
         Shape perCrop = new Shape(config.batch(), 1, 1, 1);
-        TeacherStep step = new TeacherStep(teacher, shrunk, deviation, told, scope.create(ratio, perCrop), scope.create(time, told.getShape()));
+        TeacherStep step = new TeacherStep(teacher, arrays.shrunk(), arrays.deviation(), arrays.told(), scope.create(ratio, perCrop),
+                scope.create(time, arrays.told().getShape()));
         NDArray end = scope.create(ends, perCrop);
         NDArray further = target.apply(step.shrunk(), step.deviation(), step.told());
         return further.add(end.mul(step.word().sub(further)));

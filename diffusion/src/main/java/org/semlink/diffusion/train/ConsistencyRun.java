@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.semlink.codec.ImageCodec;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.diffusion.model.FrozenCodec;
@@ -36,16 +37,17 @@ public final class ConsistencyRun {
         ConsistencyConfig config = request.config();
         FrozenCodec model = request.model();
         TrainingRun.requireWritable(request.out());
-        try (Compute compute = Compute.open(request.device())) {
+        try (Compute compute = Compute.open(request.device()); ImageCodec codec = model.open(compute)) {
             Map<String, StoredTensor> teacher = model.denoiserWeights();
-            EncodedPhotos encoded = EncodedPhotos.of(model, request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
-                    config.seed(), compute, listener);
+            EncodedPhotos encoded = EncodedPhotos.of(model, codec, request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
+                    config.seed(), listener);
             ConsistencyProblem problem = new ConsistencyProblem(config, encoded.format(), model.standardised(encoded.latents()),
                     model.standardised(encoded.validation()), encoded.data() + "-" + model.denoiserSha256(), model.denoiserSizes(), teacher, compute.manager());
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
-                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(),
+                        ValidationPictures.ofLatents(request.out(), codec, model.statistics()), listener, goOn);
                 return new Result(done, trainer.step(), encoded.photos(), trainer.averages());
             }
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.diffusion.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.semlink.codec.Latent;
@@ -51,6 +54,16 @@ final class DenoiserBatch {
             drawn.receive(b, latents.get(random.nextInt(latents.size())), link, random);
         }
         return drawn;
+    }
+
+    /** A batch on a device, [b, C, h, w] but for the time embedding {@code told}, [b, n, 1, 1]. */
+    record Arrays(NDArray clean, NDArray shrunk, NDArray deviation, NDArray told) {
+    }
+
+    Arrays arrays(NDManager scope) {
+        Shape shape = new Shape(snr.length, format.channels(), side, side);
+        return new Arrays(scope.create(clean, shape), scope.create(shrunk, shape), scope.create(deviation, shape),
+                scope.create(time, new Shape(snr.length, TimeEmbedding.SIZE, 1, 1)));
     }
 
     private void receive(int b, Latent latent, Link link, SplittableRandom random) {

@@ -4,6 +4,7 @@ package org.semlink.diffusion.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import org.semlink.codec.LatentFormat;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
-import org.semlink.diffusion.network.TimeEmbedding;
 import org.semlink.diffusion.network.UNet;
 
 /**
@@ -90,6 +90,19 @@ final class DenoiserProblem implements Problem<DenoiserBatch> {
         return HELD_OUT_BATCHES;
     }
 
+    /** At 0 and 10 dB: as sent, after linear shrinkage, and as the network has it. */
+    @Override
+    public List<NDArray> shown(NDManager scope) {
+        List<NDArray> rows = new ArrayList<>();
+        for (String set : heldOut()) {
+            if (set.endsWith("_0db") || set.endsWith("_10db")) {
+                DenoiserBatch.Arrays batch = drawHeldOut(set, 0).arrays(scope);
+                rows.addAll(List.of(batch.clean(), batch.shrunk(), network.apply(batch.shrunk(), batch.deviation(), batch.told())));
+            }
+        }
+        return rows;
+    }
+
     @Override
     public List<String> lossParts() {
         return List.of("ratio");
@@ -97,13 +110,11 @@ final class DenoiserProblem implements Problem<DenoiserBatch> {
 
     @Override
     public List<NDArray> loss(DenoiserBatch batch, NDManager scope) {
-        Shape shape = new Shape(config.batch(), format.channels(), config.crop(), config.crop());
-        NDArray deviation = scope.create(batch.deviation, shape);
-        NDArray refined = network.apply(scope.create(batch.shrunk, shape), deviation,
-                scope.create(batch.time, new Shape(config.batch(), TimeEmbedding.SIZE, 1, 1)));
+        DenoiserBatch.Arrays arrays = batch.arrays(scope);
+        NDArray refined = network.apply(arrays.shrunk(), arrays.deviation(), arrays.told());
         NDArray weight = scope.create(weights, new Shape(1, format.channels(), 1, 1));
-        NDArray error = perCrop(refined.sub(scope.create(batch.clean, shape)).square().mul(weight));
-        return List.of(error.div(perCrop(deviation.square().mul(weight))).mean());
+        NDArray error = perCrop(refined.sub(arrays.clean()).square().mul(weight));
+        return List.of(error.div(perCrop(arrays.deviation().square().mul(weight))).mean());
     }
 
     /** Mean over everything but the batch, [b]. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentStatistics;
@@ -53,9 +54,9 @@ public final class DenoiserRun {
     public static Result run(Request request, TrainingRun.Listener listener, BooleanSupplier goOn) {
         DenoiserConfig config = request.config();
         TrainingRun.requireWritable(request.out());
-        try (Compute compute = Compute.open(request.device())) {
-            EncodedPhotos encoded = EncodedPhotos.of(request.codec(), request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
-                    config.seed(), compute, listener);
+        try (Compute compute = Compute.open(request.device()); ImageCodec codec = request.codec().open(compute)) {
+            EncodedPhotos encoded = EncodedPhotos.of(request.codec(), codec, request.images(), request.validation(), request.out(), config.crop(),
+                    config.encodings(), config.seed(), listener);
             LatentFormat format = encoded.format();
             Optional<LatentStatistics> statistics = request.codec().needsStatistics() ? Optional.of(LatentStatistics.of(encoded.latents())) : Optional.empty();
             DenoiserProblem problem = new DenoiserProblem(config, statistics.map(found -> found.format(format.stride())).orElse(format),
@@ -63,7 +64,8 @@ public final class DenoiserRun {
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());
-                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(),
+                        ValidationPictures.ofLatents(request.out(), codec, statistics), listener, goOn);
                 return new Result(done, trainer.step(), encoded.photos(), format.channels(), statistics, trainer.averages());
             }
         }

@@ -4,6 +4,7 @@ package org.semlink.diffusion.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -69,6 +70,27 @@ final class DjsccProblem implements Problem<DjsccBatch> {
         return HELD_OUT_BATCHES;
     }
 
+    /** As sent, and as received at every ratio and 10 dB. */
+    @Override
+    public List<NDArray> shown(NDManager scope) {
+        List<NDArray> rows = new ArrayList<>();
+        for (String set : heldOut()) {
+            if (set.endsWith("_10db")) {
+                DjsccBatch batch = drawHeldOut(set, 0);
+                NDArray pixels = pixels(batch, scope);
+                if (rows.isEmpty()) {
+                    rows.add(pixels);
+                }
+                rows.add(received(batch, pixels, scope));
+            }
+        }
+        return rows;
+    }
+
+    private NDArray pixels(DjsccBatch batch, NDManager scope) {
+        return scope.create(batch.pixels, new Shape(config.batch(), 3, config.crop(), config.crop()));
+    }
+
     @Override
     public List<String> lossParts() {
         return List.of("squared_error", "log_error");
@@ -76,7 +98,7 @@ final class DjsccProblem implements Problem<DjsccBatch> {
 
     @Override
     public List<NDArray> loss(DjsccBatch batch, NDManager scope) {
-        NDArray pixels = scope.create(batch.pixels, new Shape(config.batch(), 3, config.crop(), config.crop()));
+        NDArray pixels = pixels(batch, scope);
         NDArray error = received(batch, pixels, scope).sub(pixels).square().reshape(config.batch(), -1).mean(new int[] {1});
         return List.of(error.mean().div(UNIT), error.log().mean());
     }

@@ -37,7 +37,7 @@ public final class DjsccRun {
             try (Trainer<DjsccBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(photos.size(), validation.size(), trainer.step(), compute.device());
-                boolean done = TrainingRun.toTheEnd(trainer, request.out(), listener, goOn);
+                boolean done = TrainingRun.toTheEnd(trainer, request.out(), ValidationPictures.ofPixels(request.out()), listener, goOn);
                 return new Result(done, trainer.step(), photos.size(), trainer.averages());
             }
         }

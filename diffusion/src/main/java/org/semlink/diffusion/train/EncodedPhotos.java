@@ -6,7 +6,6 @@ import java.util.List;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
-import org.semlink.codec.djl.Compute;
 import org.semlink.diffusion.model.FrozenCodec;
 
 /**
@@ -27,21 +26,20 @@ record EncodedPhotos(int photos, int validationPhotos, List<Latent> latents, Lis
     /**
      * Encodes what is not there yet.
      *
+     * @param codec     that of {@code frozen}, opened
      * @param crop      side of a crop in latent positions
      * @param encodings latents to train on, see {@link LatentCache#fill}
      */
-    static EncodedPhotos of(FrozenCodec frozen, List<Path> images, List<Path> validation, Path out, int crop, int encodings, long seed, Compute compute,
+    static EncodedPhotos of(FrozenCodec frozen, ImageCodec codec, List<Path> images, List<Path> validation, Path out, int crop, int encodings, long seed,
             TrainingRun.Listener listener) {
-        try (ImageCodec codec = frozen.open(compute)) {
-            // A photo may lose up to a stride less one pixel on each side when it is cut at a random phase.
-            int side = (crop + 1) * codec.format().stride();
-            List<Photo> photos = PhotoSet.read(images, side, listener::skipped);
-            List<Photo> others = TrainingRun.photos(validation, side, listener);
-            LatentCache cache = new LatentCache(out.resolve("latents"), frozen.sha256(), seed);
-            List<Latent> latents = cache.fill(codec, photos, encodings, done -> listener.encoded(done, encodings));
-            int heldOut = Math.min(HELD_OUT, others.size());
-            List<Latent> validated = cache.fill(codec, others, heldOut, done -> listener.encoded(done, heldOut));
-            return new EncodedPhotos(photos.size(), others.size(), latents, validated, frozen.format(codec), Photo.checksum(photos) + "-" + frozen.sha256());
-        }
+        // A photo may lose up to a stride less one pixel on each side when it is cut at a random phase.
+        int side = (crop + 1) * codec.format().stride();
+        List<Photo> photos = PhotoSet.read(images, side, listener::skipped);
+        List<Photo> others = TrainingRun.photos(validation, side, listener);
+        LatentCache cache = new LatentCache(out.resolve("latents"), frozen.sha256(), seed);
+        List<Latent> latents = cache.fill(codec, photos, encodings, done -> listener.encoded(done, encodings));
+        int heldOut = Math.min(HELD_OUT, others.size());
+        List<Latent> validated = cache.fill(codec, others, heldOut, done -> listener.encoded(done, heldOut));
+        return new EncodedPhotos(photos.size(), others.size(), latents, validated, frozen.format(codec), Photo.checksum(photos) + "-" + frozen.sha256());
     }
 }

@@ -30,8 +30,8 @@ final class JointObjective {
         this.denoiser = denoiser;
     }
 
-    /** Scalar arrays: what is minimised and its parts, for the log. */
-    record Loss(NDArray total, NDArray logError, NDArray latent, NDArray kl) {
+    /** Scalar arrays: what is minimised and its parts, for the log; and the restored coefficients, to look at. */
+    record Loss(NDArray total, NDArray logError, NDArray latent, NDArray kl, NDArray restored) {
     }
 
     Loss of(Batch batch, NDManager scope) {
@@ -62,7 +62,12 @@ final class JointObjective {
         NDArray latent = perCrop(refined.sub(sent).square().mul(scale2)).div(unknown).mean();
         NDArray kl = mean.square().add(posterior.logVariance().exp()).sub(posterior.logVariance()).sub(1).mul(0.5f).mean();
         NDArray total = logError.add(latent.mul((float) config.latentWeight())).add(kl.mul((float) config.klWeight()));
-        return new Loss(total, logError, latent, kl);
+        return new Loss(total, logError, latent, kl, decoded);
+    }
+
+    /** Pixels of restored coefficients. */
+    NDArray pixels(Loss loss) {
+        return vae.transform().synthesise(loss.restored);
     }
 
     /** Mean over everything but the batch, [b, 1, 1, 1]. */

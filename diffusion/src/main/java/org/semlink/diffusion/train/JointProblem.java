@@ -3,6 +3,7 @@ package org.semlink.diffusion.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,16 @@ final class JointProblem implements Problem<Batch> {
     @Override
     public int heldOutBatches() {
         return VALIDATION_BATCHES;
+    }
+
+    /** As sent, and as received over the links that a validation draws. */
+    @Override
+    public List<NDArray> shown(NDManager scope) {
+        if (validation.isEmpty()) {
+            return List.of();
+        }
+        Batch batch = drawHeldOut("validation", 0);
+        return List.of(scope.create(batch.pixels, new Shape(config.batch(), 3, config.crop(), config.crop())), objective.pixels(objective.of(batch, scope)));
     }
 
     @Override

@@ -31,6 +31,9 @@ interface Problem<B> {
     /** Scalar arrays in the order of {@link #lossParts}, made under {@code scope}. */
     List<NDArray> loss(B batch, NDManager scope);
 
+    /** Held-out crops and what the networks make of them, rows of [b, C, h, w] under {@code scope}; none if nothing was held out. */
+    List<NDArray> shown(NDManager scope);
+
     /** The arrays that are trained, by name. */
     Map<String, NDArray> trained();
 

@@ -94,6 +94,16 @@ public final class Trainer<B> implements AutoCloseable {
         });
     }
 
+    /** Hands what the averaged weights make of held-out crops to {@code pictures}. */
+    void show(ValidationPictures pictures) {
+        adam.withAverages(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                pictures.write(step, problem.shown(scope));
+            }
+            return null;
+        });
+    }
+
     private Map<String, Double> values(List<NDArray> parts) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int i = 0; i < parts.size(); i++) {

@@ -12,7 +12,7 @@ import org.semlink.common.SemlinkException;
 /**
  * A whole training: goes on from the last checkpoint if there is one, steps, validates, logs and saves.
  *
- * <p>Under the output folder: {@code checkpoint.safetensors} (rewritten now and then, whole or not at all) and {@code training.csv}.
+ * <p>Under the output folder: {@code checkpoint.safetensors} (rewritten now and then, whole or not at all), {@code training.csv} and {@link ValidationPictures}.
  */
 public final class TrainingRun {
 
@@ -87,7 +87,7 @@ public final class TrainingRun {
             try (Trainer<Batch> trainer = new Trainer<>(problem, config.optimisation().ending(request.patience()), compute.manager())) {
                 trainer.resume(checkpoint(request.out()));
                 listener.started(photos.size(), validation.size(), trainer.step(), compute.device());
-                return problem.weights(trainer, toTheEnd(trainer, request.out(), listener, goOn));
+                return problem.weights(trainer, toTheEnd(trainer, request.out(), ValidationPictures.ofPixels(request.out()), listener, goOn));
             }
         }
     }
@@ -99,9 +99,10 @@ public final class TrainingRun {
     /**
      * Steps until done or told to stop; either way state and log are saved.
      *
+     * @param pictures made at every validation
      * @return whether it is done
      */
-    static <B> boolean toTheEnd(Trainer<B> trainer, Path out, Listener listener, BooleanSupplier goOn) {
+    static <B> boolean toTheEnd(Trainer<B> trainer, Path out, ValidationPictures pictures, Listener listener, BooleanSupplier goOn) {
         boolean impatient = trainer.patience() > 0;
         Optimisation.require(!impatient || !trainer.problem().heldOut().isEmpty(), "patience", "0 without pictures to validate on", trainer.patience());
         TrainingLog log = TrainingLog.continuing(out.resolve("training.csv"), trainer.problem().lossParts(), trainer.step());
@@ -122,6 +123,7 @@ public final class TrainingRun {
                     listener.validated(set, validated);
                     log.add(set, validated);
                 }
+                trainer.show(pictures);
                 ended = impatient && isExhausted(log.validations(), trainer.patience());
             }
             if (System.nanoTime() - saved > SAVE_EVERY_NS) {
