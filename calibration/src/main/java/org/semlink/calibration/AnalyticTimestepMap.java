@@ -22,6 +22,12 @@ public final class AnalyticTimestepMap implements TimestepMap {
         return new TimestepChoice(realSnr, realSnr, schedule.timestep(realSnr), false);
     }
 
+    /** The receiver's noise map stands as it is. */
+    @Override
+    public double flatShare(double estimatedSnr) {
+        return 0;
+    }
+
     @Override
     public String name() {
         return "analytic(" + schedule.name() + ")";

@@ -42,6 +42,11 @@ public final class CalibratedTimestepMap implements TimestepMap {
     }
 
     @Override
+    public double flatShare(double estimatedSnr) {
+        return link.isEmpty() ? 0 : link.get().flat().share(estimatedSnr);
+    }
+
+    @Override
     public String name() {
         return name;
     }

@@ -2,6 +2,7 @@
 package org.semlink.calibration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -18,8 +19,11 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Snr;
 
 /**
  * Calibrations as JSON, version {@value #SCHEMA}: conditions, raw points, and for readers the fits that follow from the points.
@@ -30,9 +34,10 @@ import org.semlink.common.SemlinkException;
 public final class CalibrationFile {
 
     /** Version of the layout. */
-    public static final int SCHEMA = 2;
+    public static final int SCHEMA = 3;
 
     private static final double TABLE_STEP_DB = 1;
+    private static final TypeReference<Map<String, Object>> RADIOS = new TypeReference<>() { };
     private static final ObjectMapper MAPPER = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -65,6 +70,8 @@ public final class CalibrationFile {
         root.put("created", calibration.created());
         root.put("software", calibration.software());
         root.set("conditions", MAPPER.valueToTree(calibration.conditions()));
+        root.set("radios", MAPPER.valueToTree(calibration.radios()));
+        root.set("spent", MAPPER.valueToTree(calibration.spent()));
         return root;
     }
 
@@ -82,18 +89,22 @@ public final class CalibrationFile {
         node.set("noise_law", MAPPER.valueToTree(link.law()));
         node.put("excess_scatter_db", link.excess().scatterDb());
         node.set("real_snr_db", table(link.correction()));
+        var shares = node.putArray("flat_share");
+        grid(link.correction()).forEach(x -> shares.addObject().put("snr_db", x).put("value", link.flat().share(Snr.fromDb(x))));
         return node;
     }
 
     /** A curve as rows of x, value, lower, upper. */
     private static JsonNode table(MonotoneCurve curve) {
         var rows = MAPPER.createArrayNode();
-        int steps = Math.max(1, (int) Math.ceil((curve.to() - curve.from()) / TABLE_STEP_DB));
-        for (int i = 0; i <= steps; i++) {
-            double x = curve.from() + (curve.to() - curve.from()) * i / steps;
-            rows.addObject().put("snr_db", x).put("value", curve.value(x)).put("lower", curve.lower(x)).put("upper", curve.upper(x));
-        }
+        grid(curve).forEach(x ->
+                rows.addObject().put("snr_db", x).put("value", curve.value(x)).put("lower", curve.lower(x)).put("upper", curve.upper(x)));
         return rows;
+    }
+
+    private static DoubleStream grid(MonotoneCurve curve) {
+        int steps = Math.max(1, (int) Math.ceil((curve.to() - curve.from()) / TABLE_STEP_DB));
+        return IntStream.rangeClosed(0, steps).mapToDouble(i -> curve.from() + (curve.to() - curve.from()) * i / steps);
     }
 
     /** Reads and checks {@code file}. */
@@ -122,6 +133,7 @@ public final class CalibrationFile {
             }
             return new Calibration(root.path("created").asText(), root.path("software").asText(),
                     MAPPER.treeToValue(root.path("conditions"), CalibrationConditions.class),
+                    MAPPER.treeToValue(root.path("radios"), RADIOS), MAPPER.treeToValue(root.path("spent"), Spent.class),
                     List.of(MAPPER.treeToValue(root.path("raw").path("points"), LinkPoint[].class)), sweeps);
         } catch (JsonProcessingException | NullPointerException e) {
             throw SemlinkException.input("calibration %s lacks a part or has one too many; calibrate again", file).causedBy(e);

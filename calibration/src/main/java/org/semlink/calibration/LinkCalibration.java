@@ -11,13 +11,15 @@ import org.semlink.common.Snr;
  * @param correction estimated SNR to real SNR, dB
  * @param law        real noise as a function of noise read
  * @param excess     what known symbols showed beyond the noise estimate: what {@link DriftMonitor} holds traffic against
+ * @param flat       share of the noise that is alike on all symbols
  */
-public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, ExcessLaw excess) {
+public record LinkCalibration(MonotoneCurve correction, NoiseLaw law, ExcessLaw excess, FlatShareLaw flat) {
 
     /** Fits; at least {@link MonotoneFit#FEWEST_POINTS} points of at least two levels. */
     public static LinkCalibration fit(List<LinkPoint> points) {
         NoiseLaw law = NoiseLaw.fit(noise(estimated(points)), noise(real(points)));
-        return new LinkCalibration(correction(points), law, ExcessLaw.fit(points.stream().map(LinkPoint::known).toList()));
+        return new LinkCalibration(correction(points), law, ExcessLaw.fit(points.stream().map(LinkPoint::known).toList()),
+                FlatShareLaw.fit(points));
     }
 
     /** The correction alone: what a planner asks for after every burst. */

@@ -9,13 +9,14 @@ package org.semlink.calibration;
  *                counterpart in latents is measured over predicted latent error
  * @param symbols payload symbols behind {@code errorDb}
  * @param known   SNR read, and what the known symbols showed: what ordinary traffic shows too
+ * @param flat    share of the noise that is alike on all symbols against the map
  */
-public record LinkPoint(double levelDb, double errorDb, int symbols, KnownSymbolNoise known) {
+public record LinkPoint(double levelDb, double errorDb, int symbols, KnownSymbolNoise known, FlatShare flat) {
 
     public LinkPoint {
-        if (!Double.isFinite(levelDb + errorDb) || symbols < 1 || known == null) {
+        if (!Double.isFinite(levelDb + errorDb) || symbols < 1 || known == null || flat == null) {
             throw new IllegalArgumentException("link point must be finite with at least one symbol, got level " + levelDb + ", error " + errorDb
-                    + ", symbols " + symbols + ", known symbols " + known);
+                    + ", symbols " + symbols + ", known symbols " + known + ", flat share " + flat);
         }
     }
 

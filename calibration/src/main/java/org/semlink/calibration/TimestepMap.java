@@ -10,6 +10,12 @@ public interface TimestepMap {
     /** As {@link #choose} for an SNR (linear, positive) that is known already and needs no correction: that of receptions put together. */
     TimestepChoice chooseFor(double realSnr);
 
+    /**
+     * Which share of a burst's noise is alike on all its symbols, from 0 to 1, given the burst's estimated SNR (linear, positive): by so
+     * much the receiver's noise map is to be evened out ({@link FlatShare}).
+     */
+    double flatShare(double estimatedSnr);
+
     /** How results call this map. */
     String name();
 }

@@ -49,9 +49,14 @@ public final class TrafficRefresh {
         for (int g = 0; g < groups; g++) {
             KnownSymbolNoise one = merged(telling.subList(telling.size() * g / groups, telling.size() * (g + 1) / groups));
             int symbols = (int) Math.max(1, Math.round(one.samples()));
-            points.add(new LinkPoint(one.snrDb(), one.excessDb() + unseen.value(one.snrDb()), symbols, one));
+            points.add(new LinkPoint(one.snrDb(), one.excessDb() + unseen.value(one.snrDb()), symbols, one, nearest(stored, one).flat()));
         }
-        return new Calibration(created, software, stored.conditions(), points, stored.sweeps());
+        return new Calibration(created, software, stored.conditions(), stored.radios(), stored.spent(), points, stored.sweeps());
+    }
+
+    /** What traffic cannot show is that of the burst of the calibration which reads most like it. */
+    private static LinkPoint nearest(Calibration stored, KnownSymbolNoise burst) {
+        return stored.points().stream().min(Comparator.comparingDouble(p -> Math.abs(p.snrDb() - burst.snrDb()))).orElseThrow();
     }
 
     /** What payload symbols err beyond known ones, dB, by SNR read. */

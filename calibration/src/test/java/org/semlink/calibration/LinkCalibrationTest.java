@@ -17,7 +17,7 @@ class LinkCalibrationTest {
         double estimate = levelDb + 0.7 + 0.1 * random.nextGaussian();
         double real = Snr.toDb(1 / (Snr.noiseVariance(Snr.fromDb(levelDb)) + 0.01)) + 0.1 * random.nextGaussian();
         return new LinkPoint(levelDb, estimate - real, 5000,
-                new KnownSymbolNoise(estimate, 0.2 + 0.3 * random.nextGaussian(), 0.18, false));
+                new KnownSymbolNoise(estimate, 0.2 + 0.3 * random.nextGaussian(), 0.18, false), FlatShare.UNKNOWN);
     }
 
     private static LevelPlanner plan(double target, int budget, double deafBelow) {

@@ -71,7 +71,7 @@ class ReceiverCalibrationTest {
         MonotoneCurve plusTwo = new MonotoneCurve(x, new double[] {-3, 22}, new double[] {-3, 22}, new double[] {-3, 22});
         LinkCalibration link = new LinkCalibration(minusOne, new NoiseLaw(1, 0, 0, 0), ExcessLaw.fit(List.of(
                 new KnownSymbolNoise(0, 0, 1, false), new KnownSymbolNoise(1, 0.1, 1, false), new KnownSymbolNoise(2, -0.1, 1, false),
-                new KnownSymbolNoise(3, 0, 1, false))));
+                new KnownSymbolNoise(3, 0, 1, false))), FlatShareLaw.fit(List.of()));
         TimestepMap map = new CalibratedTimestepMap("both", schedule, Optional.of(link),
                 Optional.of(new ReceiverCalibration(Criterion.PSNR, plusTwo, 0)));
         TimestepChoice choice = map.choose(Snr.fromDb(9));

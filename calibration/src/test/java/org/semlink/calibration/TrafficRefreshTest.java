@@ -25,9 +25,11 @@ class TrafficRefreshTest {
         List<LinkPoint> points = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             double snrDb = -5 + 0.175 * i;
-            points.add(new LinkPoint(snrDb, bias + UNSEEN + 0.06 * random.nextGaussian(), 4800, burst(snrDb, bias, 0.18, random)));
+            points.add(new LinkPoint(snrDb, bias + UNSEEN + 0.06 * random.nextGaussian(), 4800, burst(snrDb, bias, 0.18, random),
+                    new FlatShare(0.02 * i / 10, 0.05)));
         }
-        return new Calibration("then", "1", new CalibrationConditions(Map.of("radio", "r"), Map.of("model", "m")), points, Map.of());
+        return new Calibration("then", "1", new CalibrationConditions(Map.of("radio", "r"), Map.of("model", "m")), Map.of(),
+                new Spent(200, 0, 0), points, Map.of());
     }
 
     private static List<KnownSymbolNoise> traffic(int bursts, double from, double to, double bias, SplittableRandom random) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -17,8 +16,6 @@ import org.semlink.calibration.AnalyticTimestepMap;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationConditions;
 import org.semlink.calibration.CalibrationFile;
-import org.semlink.calibration.LinkCalibration;
-import org.semlink.calibration.MonotoneCurve;
 import org.semlink.calibration.MonotoneFit;
 import org.semlink.codec.Picture;
 import org.semlink.codec.metric.PictureMetrics;
@@ -30,7 +27,6 @@ import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
-import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.Progress;
 import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.Version;
@@ -54,15 +50,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  semlink calibrate --out sim.json",
             "  semlink calibrate --radio sim:profile=hackrf --image photos/*.jpg --out hackrf.json",
+            "  semlink calibrate --tx soapy:driver=hackrf,freq=2.45G --rx soapy:driver=rtlsdr,freq=2.45G,gain=30 --levels 0..40",
             "  semlink calibrate --radio sim:profile=hackrf --check hackrf.json",
             "  semlink calibrate --refresh hackrf.json --traffic received --out renewed.json"})
 public final class CalibrateCommand implements Callable<Integer>, Watchable {
 
-    private static final double[] OFFSETS_DB = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
-    private static final double TABLE_STEP_DB = 5;
-
-    @Option(names = "--radio", completionCandidates = Names.OfRadios.class, paramLabel = "RADIO", description = "Radio for both directions. Default: ${DEFAULT-VALUE}")
-    private String radio = "sim:";
+    @Mixin
+    private EndsOption endsOption;
 
     @Option(names = "--levels", paramLabel = "FROM..TO",
             description = "Ladder in dB: SNR of a simulated radio (default -6..30), transmit gain of a real one")
@@ -70,13 +64,13 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
 
     @Option(names = "--target", paramLabel = "DB", converter = SiConverter.Decibels.class,
             description = "Stop when the SNR correction is known this well everywhere, 95 %% confidence. Default: ${DEFAULT-VALUE}")
-    private double targetDb = 0.1;
+    private double targetDb = Calibrator.Plan.TARGET_DB;
 
     @Option(names = "--bursts", paramLabel = "N", description = "Most bursts for the link. Default: ${DEFAULT-VALUE}")
-    private int bursts = 300;
+    private int bursts = Calibrator.Plan.BURSTS;
 
     @Option(names = "--sweep-levels", paramLabel = "N", description = "Levels at which timesteps are swept. Default: ${DEFAULT-VALUE}")
-    private int sweepLevels = 13;
+    private int sweepLevels = Calibrator.Plan.SWEEP_LEVELS;
 
     @Option(names = "--image", arity = "1..*", paramLabel = "FILE",
             description = "Pictures for the timestep sweeps. Default: two built-in pictures")
@@ -128,16 +122,18 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
     public Integer call() {
         modelOptions.check();
         requireSound();
-        Ladder ladder = Ladder.of(radio, levels);
+        PrintWriter stdout = spec.commandLine().getOut();
+        if (refresh != null) {
+            Calibration renewed = CalibrationRefresh.run(refresh, traffic, stdout);
+            write(renewed, NoiseSchedule.REGISTRY.get(renewed.conditions().receiver().get("schedule")));
+            report(renewed);
+            return 0;
+        }
+        Ladder ladder = Ladder.of(endsOption.ends(), levels);
         Waveform waveform = waveformOptions.waveform();
         if (check != null) {
-            return new CalibrationCheck(ladder, new LinkProbe(waveform, seed, feed)).run(check, spec.commandLine().getOut());
-        }
-        if (refresh != null) {
-            Calibration renewed = CalibrationRefresh.run(refresh, traffic, spec.commandLine().getOut());
-            write(renewed, NoiseSchedule.REGISTRY.get(renewed.conditions().receiver().get("schedule")));
-            report(renewed, 0);
-            return 0;
+            return new CalibrationCheck(ladder, new LinkProbe(waveform, seed, feed))
+                    .run(check, CalibrationOption.link(ladder.tried(waveform, seed), waveform), stdout);
         }
         List<Picture> pictures = new ArrayList<>();
         for (NamedPicture picture : NamedPicture.read(images)) {
@@ -147,15 +143,16 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
         requireSweeps(pictures.size());
         try (Interruption interruption = new Interruption(); LoadedModel model = modelOptions.open();
                 PictureMetrics metrics = modelOptions.metrics()) {
-            CalibrationConditions conditions =
-                    CalibrationOption.conditions(radio, waveform, model, modelOptions);
+            Ends ends = ladder.tried(waveform, seed);
+            CalibrationConditions conditions = new CalibrationConditions(ladder.conditions(ends, waveform),
+                    CalibrationOption.receiver(model, modelOptions));
             Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform, feed);
             Calibrator calibrator = new Calibrator(new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures),
-                    new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed), conditions,
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
+                    new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, Calibrator.OFFSETS_DB, metrics.byName(), seed), conditions,
+                    ends.description(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
             Optional<Calibration> calibration;
             try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
-                calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), progress, interruption));
+                calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), new Told(progress), interruption));
             }
             if (calibration.isEmpty()) {
                 spec.commandLine().getErr().println("semlink: interrupted; what was measured is kept in " + partial()
@@ -163,8 +160,7 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
                 return Interruption.EXIT_CODE;
             }
             write(calibration.get(), model.schedule());
-            spec.commandLine().getOut().println(calibrator.burstsSent() + " bursts sent");
-            report(calibration.get(), calibrator.clippedSamples());
+            report(calibration.get());
         }
         return 0;
     }
@@ -221,26 +217,9 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
         return out.resolveSibling(out.getFileName().toString().replaceFirst("\\.json$", "") + ".png");
     }
 
-    private void report(Calibration calibration, long clippedSamples) {
+    private void report(Calibration calibration) {
         PrintWriter stdout = spec.commandLine().getOut();
-        LinkCalibration link = calibration.link().orElseThrow();
-        MonotoneCurve curve = link.correction();
-        stdout.printf(Locale.ROOT, "%d points; SNR read %.1f to %.1f dB%n", calibration.points().size(),
-                curve.from(), curve.to());
-        stdout.println("estimated SNR  real SNR [95 %]          told to the network for");
-        stdout.print("                                       ");
-        calibration.sweeps().keySet().forEach(criterion -> stdout.printf("%8s", criterion.key()));
-        stdout.println();
-        for (double at = Math.ceil(curve.from() / TABLE_STEP_DB) * TABLE_STEP_DB; at <= curve.to(); at += TABLE_STEP_DB) {
-            stdout.printf(Locale.ROOT, "%10.1f dB  %6.2f [%6.2f, %6.2f] dB  ", at, curve.value(at), curve.lower(at), curve.upper(at));
-            double real = curve.value(at);
-            calibration.sweeps().keySet().forEach(criterion -> stdout.print(calibration.receiver(criterion)
-                    .map(fit -> String.format(Locale.ROOT, "%8.2f", fit.told().value(real))).orElse("       -")));
-            stdout.println();
-        }
-        calibration.sweeps().keySet().forEach(criterion -> calibration.receiver(criterion).ifPresent(fit ->
-                stdout.printf(Locale.ROOT, "told for %s: saves %.4f of loss on the pictures swept%n", criterion.key(), fit.gain())));
-        Verdicts.of(calibration.points(), link, clippedSamples).forEach(stdout::println);
+        CalibrationReport.print(calibration, stdout);
         stdout.println("Calibration: " + out + ", plot: " + plot());
         stdout.flush();
     }

@@ -20,10 +20,14 @@ import org.semlink.common.Snr;
  */
 final class CalibrationBench {
 
+    /** Numbers that no calibration uses for its own pictures. */
+    private static final int FIRST_NUMBER = 100_000;
+
     private final Ladder ladder;
     private final LinkCalibration link;
     private final Calibration calibration;
     private final TimestepSweeps sweeps;
+    private int number = FIRST_NUMBER;
 
     CalibrationBench(Ladder ladder, Calibration calibration, LinkCalibration link, TimestepSweeps sweeps) {
         this.ladder = ladder;
@@ -35,13 +39,10 @@ final class CalibrationBench {
     /**
      * One picture at one level.
      *
-     * @param predicted  latent error that the calibrated noise map predicts
-     * @param analytic   that of the map as received
-     * @param received   latent error measured
-     * @param psnr       minus the PSNR in dB
-     * @param lpips      empty without weights
+     * @param psnr  minus the PSNR in dB
+     * @param lpips empty without weights
      */
-    record Sample(double predicted, double analytic, double received, Loss psnr, Optional<Loss> lpips) {
+    record Sample(Loss psnr, Optional<Loss> lpips) {
     }
 
     /**
@@ -83,19 +84,25 @@ final class CalibrationBench {
     }
 
     /** All pictures at one level; those of which nothing arrived are missing. */
-    List<Sample> measure(double levelDb, List<Picture> pictures, int firstNumber) {
+    List<Sample> measure(double levelDb, List<Picture> pictures) {
         List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            sweeps.measure(ladder, levelDb, pictures.get(i), firstNumber + i, link::snr).map(this::sample).ifPresent(samples::add);
+        for (Picture picture : pictures) {
+            sweeps.measure(ladder, levelDb, picture, number++, link).map(this::sample).ifPresent(samples::add);
         }
         return samples;
     }
 
+    /** Receptions of all pictures at one level, {@code times} of each, without restoring any; lost ones are missing. */
+    List<TimestepSweeps.Heard> hear(double levelDb, List<Picture> pictures, int times) {
+        List<TimestepSweeps.Heard> heard = new ArrayList<>();
+        for (int i = 0; i < times * pictures.size(); i++) {
+            sweeps.hear(ladder, levelDb, pictures.get(i % pictures.size()), number++, link).ifPresent(heard::add);
+        }
+        return heard;
+    }
+
     private Sample sample(TimestepSweeps.Swept swept) {
-        double real = link.snr(swept.estimatedSnr());
-        double analytic = swept.predictedNmse() * real / swept.estimatedSnr();
-        return new Sample(swept.predictedNmse(), analytic, swept.receivedNmse(), loss(Criterion.PSNR, swept).orElseThrow(),
-                loss(Criterion.LPIPS, swept));
+        return new Sample(loss(Criterion.PSNR, swept).orElseThrow(), loss(Criterion.LPIPS, swept));
     }
 
     private Optional<Loss> loss(Criterion criterion, TimestepSweeps.Swept swept) {
@@ -105,6 +112,6 @@ final class CalibrationBench {
         }
         double realDb = sweep.snrDb();
         double told = calibration.receiver(criterion).map(ReceiverCalibration::told).map(curve -> curve.value(realDb)).orElse(realDb);
-        return Optional.of(new Loss(sweep, told - realDb, Snr.toDb(swept.estimatedSnr()) - realDb));
+        return Optional.of(new Loss(sweep, told - realDb, Snr.toDb(swept.heard().estimatedSnr()) - realDb));
     }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.semlink.calibration.Calibration;
+import org.semlink.calibration.CalibrationConditions;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.LinkPoint;
@@ -31,9 +34,19 @@ final class CalibrationCheck {
         this.probe = probe;
     }
 
-    /** Prints a line per level; 0 when the calibration holds, 1 when it does not. */
-    int run(Path file, PrintWriter out) {
-        LinkCalibration link = CalibrationFile.read(file).link()
+    /**
+     * Prints a line per level; 0 when the calibration holds, 1 when it does not.
+     *
+     * @param now conditions of the link; a calibration of another one is refused
+     */
+    int run(Path file, Map<String, String> now, PrintWriter out) {
+        Calibration calibration = CalibrationFile.read(file);
+        List<String> differences = calibration.conditions().linkDifferences(new CalibrationConditions(now, Map.of()));
+        if (!differences.isEmpty()) {
+            throw SemlinkException.input("calibration %s is of another link (%s); check it with what it was made with", file,
+                    String.join("; ", differences));
+        }
+        LinkCalibration link = calibration.link()
                 .orElseThrow(() -> SemlinkException.input("calibration %s has too few points to check; calibrate again", file));
         boolean holds = true;
         int heard = 0;

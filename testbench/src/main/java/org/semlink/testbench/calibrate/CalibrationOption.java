@@ -14,7 +14,6 @@ import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.Criterion;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.common.SemlinkException;
-import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.line.LoadedModel;
@@ -57,19 +56,27 @@ public final class CalibrationOption {
         return "sha256 " + CalibrationFile.sha256(file).substring(0, MARK_DIGITS);
     }
 
-    /** The conditions of a run: radio without the option that levels change, waveform, model, schedule, sampler, bandwidth ratio where a module makes it. */
-    public static CalibrationConditions conditions(String radio, Waveform waveform, LoadedModel model, ModelOptions options) {
-        RadioSpec spec = RadioSpec.parse(radio);
-        Map<String, String> settings = new TreeMap<>();
-        spec.options().forEach((key, value) -> settings.put(key, value == null ? "yes" : value));
-        settings.remove(spec.scheme().equals("sim") ? "snr" : "txgain");
+    /** The conditions of a run: both ends as far as known, waveform, model, schedule, sampler, bandwidth ratio where a module makes it. */
+    public static CalibrationConditions conditions(Ends ends, Waveform waveform, LoadedModel model, ModelOptions options) {
+        return new CalibrationConditions(link(ends, waveform), receiver(model, options));
+    }
+
+    /** The part of the conditions that the receiver calibration depends on. */
+    static Map<String, String> receiver(LoadedModel model, ModelOptions options) {
         Map<String, String> receiver = new TreeMap<>(Map.of("model", model.name() + " " + model.sha256(), "schedule", model.schedule().name(),
                 "sampler", options.samplerName() + " x " + options.steps()));
         BandwidthRatio ratio = options.ratio(model);
         if (!ratio.equals(model.bandwidth().own())) {
             receiver.put("bandwidth ratio", ratio.toString());
         }
-        return new CalibrationConditions(
-                Map.of("radio", spec.scheme() + settings, "waveform", waveform.name(), "sample rate", String.valueOf(waveform.sampleRateHz())), receiver);
+        return receiver;
+    }
+
+    /** The part of the conditions that the link correction depends on. */
+    static Map<String, String> link(Ends ends, Waveform waveform) {
+        Map<String, String> link = ends.conditions();
+        link.put("waveform", waveform.name());
+        link.put("sample rate", String.valueOf(waveform.sampleRateHz()));
+        return link;
     }
 }

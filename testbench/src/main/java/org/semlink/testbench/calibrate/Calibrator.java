@@ -14,6 +14,7 @@ import org.semlink.calibration.LevelPlanner;
 import org.semlink.calibration.LevelSweep;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.LinkPoint;
+import org.semlink.calibration.Spent;
 import org.semlink.codec.Picture;
 import org.semlink.common.SemlinkException;
 
@@ -24,8 +25,26 @@ import org.semlink.common.SemlinkException;
  */
 final class Calibrator {
 
-    /** What to measure, and when to stop. */
+    /** Offsets from the analytic timestep that a sweep tries, dB. */
+    static final double[] OFFSETS_DB = {-4, -3, -2, -1, 0, 1, 2, 3, 4};
+
+    /**
+     * What to measure, and when to stop.
+     *
+     * @param targetDb    half height of the correction's band at which the link is known well enough
+     * @param bursts      most bursts for the link
+     * @param sweepLevels levels at which every picture is sent for the receiver
+     */
     record Plan(Ladder ladder, double targetDb, int bursts, int sweepLevels, List<Picture> pictures) {
+
+        static final double TARGET_DB = 0.1;
+        static final int BURSTS = 300;
+        static final int SWEEP_LEVELS = 13;
+
+        /** With the usual effort. */
+        static Plan usual(Ladder ladder, List<Picture> pictures) {
+            return new Plan(ladder, TARGET_DB, BURSTS, SWEEP_LEVELS, pictures);
+        }
     }
 
     /** Hears of the run as it goes. */
@@ -45,15 +64,18 @@ final class Calibrator {
     private final LinkProbe probe;
     private final TimestepSweeps sweeps;
     private final CalibrationConditions conditions;
+    private final Map<String, Object> radios;
     private final String created;
     private final String software;
     private final List<LinkPoint> points = new ArrayList<>();
     private final Map<Criterion, List<LevelSweep>> swept = new EnumMap<>(Criterion.class);
-    private long clipped;
-    private int bursts;
+    private Spent spent = Spent.NOTHING;
 
-    Calibrator(Plan plan, LinkProbe probe, TimestepSweeps sweeps, CalibrationConditions conditions, String created, String software) {
+    /** @param radios what the radios say of themselves */
+    Calibrator(Plan plan, LinkProbe probe, TimestepSweeps sweeps, CalibrationConditions conditions, Map<String, Object> radios, String created,
+            String software) {
         this.plan = plan;
+        this.radios = radios;
         this.probe = probe;
         this.sweeps = sweeps;
         this.conditions = conditions;
@@ -63,7 +85,11 @@ final class Calibrator {
 
     /** Measures all that {@code earlier} lacks; empty when the listener ended it. */
     Optional<Calibration> run(Optional<Calibration> earlier, Listener listener) {
-        earlier.ifPresent(calibration -> points.addAll(calibration.points()));
+        earlier.ifPresent(calibration -> {
+            points.addAll(calibration.points());
+            calibration.sweeps().forEach((criterion, list) -> swept.put(criterion, new ArrayList<>(list)));
+            spent = calibration.spent();
+        });
         if (!measureLink(listener)) {
             return Optional.empty();
         }
@@ -72,23 +98,12 @@ final class Calibrator {
                     plan.ladder().lowestDb(), plan.ladder().highestDb());
         }
         LinkCalibration link = soFar().link().orElseThrow(() -> SemlinkException.failed(
-                "only %d of %d bursts arrived, too few to fit a curve; raise --levels or --bursts", points.size(), bursts));
-        // Sweeps are quick against the air time of hardware: they are repeated whole.
+                "only %d of %d bursts arrived, too few to fit a curve; raise --levels or --bursts", points.size(), spent.bursts()));
         return measureReceiver(link, listener) ? Optional.of(soFar()) : Optional.empty();
     }
 
-    /** Samples that a converter clipped. */
-    long clippedSamples() {
-        return clipped;
-    }
-
-    /** Bursts sent by this run. */
-    int burstsSent() {
-        return bursts;
-    }
-
     private Calibration soFar() {
-        return new Calibration(created, software, conditions, points, swept);
+        return new Calibration(created, software, conditions, radios, spent, points, swept);
     }
 
     private boolean measureLink(Listener listener) {
@@ -99,11 +114,10 @@ final class Calibrator {
             if (!listener.goOn()) {
                 return false;
             }
-            LinkProbe.Visit visit = probe.visit(plan.ladder(), level.getAsDouble(), planner.asked());
+            LinkProbe.Visit visit = probe.visit(plan.ladder(), level.getAsDouble(), spent.bursts() / perVisit + 1);
             visit.points().forEach(planner::measured);
             points.addAll(visit.points());
-            clipped += visit.clippedSamples();
-            bursts += visit.sent();
+            spent = new Spent(spent.bursts() + visit.sent(), spent.pictures(), spent.clippedSamples() + visit.clippedSamples());
             listener.visited(soFar(), planner.asked(), level.getAsDouble(), planner.uncertaintyDb());
         }
         return true;
@@ -112,15 +126,15 @@ final class Calibrator {
     private boolean measureReceiver(LinkCalibration link, Listener listener) {
         int levels = plan.sweepLevels();
         int total = levels * plan.pictures().size();
-        for (int i = 0; i < total; i++) {
+        for (int i = spent.pictures(); i < total; i++) {
             if (!listener.goOn()) {
                 return false;
             }
             // Levels change fastest, so that an early stop has seen them all.
             double level = plan.ladder().lowestDb() + (plan.ladder().highestDb() - plan.ladder().lowestDb()) * (i % levels) / (levels - 1);
             Picture picture = plan.pictures().get(i / levels);
-            Optional<TimestepSweeps.Swept> one = sweeps.measure(plan.ladder(), level, picture, i, link::snr);
-            bursts++;
+            Optional<TimestepSweeps.Swept> one = sweeps.measure(plan.ladder(), level, picture, i, link);
+            spent = new Spent(spent.bursts(), i + 1, spent.clippedSamples());
             one.ifPresent(result -> result.sweeps().forEach((criterion, sweep) ->
                     swept.computeIfAbsent(criterion, key -> new ArrayList<>()).add(sweep)));
             listener.swept(soFar(), i + 1, total);

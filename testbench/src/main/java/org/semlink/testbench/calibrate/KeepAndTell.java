@@ -2,22 +2,20 @@
 package org.semlink.testbench.calibrate;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.testbench.cli.Interruption;
-import org.semlink.testbench.cli.Progress;
 
-/** Keeps every point on disk as soon as it is measured, and tells how far the calibration is. */
+/** Keeps every point and every sweep on disk as soon as it is measured, tells of it, and ends when it is interrupted. */
 final class KeepAndTell implements Calibrator.Listener {
 
     private final Path file;
-    private final Progress progress;
+    private final Told told;
     private final Interruption interruption;
 
-    KeepAndTell(Path file, Progress progress, Interruption interruption) {
+    KeepAndTell(Path file, Told told, Interruption interruption) {
         this.file = file;
-        this.progress = progress;
+        this.told = told;
         this.interruption = interruption;
     }
 
@@ -29,12 +27,12 @@ final class KeepAndTell implements Calibrator.Listener {
     @Override
     public void visited(Calibration soFar, int visits, double levelDb, double uncertaintyDb) {
         CalibrationFile.keep(file, soFar);
-        progress.say(String.format(Locale.ROOT, "link: visit %d at %.1f dB, %d bursts heard, correction known to %.2f dB", visits, levelDb,
-                soFar.points().size(), uncertaintyDb));
+        told.visited(soFar, visits, levelDb, uncertaintyDb);
     }
 
     @Override
     public void swept(Calibration soFar, int done, int of) {
-        progress.say(String.format("receiver: picture %d of %d swept", done, of));
+        CalibrationFile.keep(file, soFar);
+        told.swept(soFar, done, of);
     }
 }

@@ -2,43 +2,54 @@
 package org.semlink.testbench.calibrate;
 
 import java.util.Locale;
+import java.util.Map;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.waveform.Waveform;
 
 /**
- * The levels through which a calibration moves one radio option: noise on the simulated radio, transmit gain on hardware.
+ * The levels through which a calibration moves one option of the transmitter: noise on the simulated radio, transmit gain on hardware.
  *
- * @param radio          the radio with all other options
+ * @param ends           the radios
  * @param key            option that the levels set, dB
  * @param lowestDb       lowest level
  * @param highestDb      highest level
  * @param burstsPerVisit bursts sent each time the radio is set to a level: hardware takes long to set
  */
-record Ladder(RadioSpec radio, String key, double lowestDb, double highestDb, int burstsPerVisit) {
+record Ladder(Ends ends, String key, double lowestDb, double highestDb, int burstsPerVisit) {
+
+    /** The option of hardware that levels set, and the condition that says over which range. */
+    static final String TRANSMIT_GAIN = "txgain";
 
     private static final double SIM_LOWEST_DB = -6;
     private static final double SIM_HIGHEST_DB = 30;
     private static final int HARDWARE_BURSTS = 5;
 
+    /** The ladder of a radio that does both, with its usual range. */
+    static Ladder of(String radio) {
+        return of(Ends.of(radio, Map.of()), null);
+    }
+
     /**
-     * The ladder of a radio.
+     * The ladder of two ends.
      *
      * @param levels {@code FROM..TO} in dB, or null for the simulated radio's usual range
      */
-    static Ladder of(String radio, String levels) {
-        RadioSpec spec = RadioSpec.parse(radio);
-        switch (spec.scheme()) {
+    static Ladder of(Ends ends, String levels) {
+        String tx = ends.tx().orElseThrow();
+        switch (RadioSpec.parse(tx).scheme()) {
             case "sim":
                 double[] noise = levels == null ? new double[] {SIM_LOWEST_DB, SIM_HIGHEST_DB} : parse(levels);
-                return new Ladder(spec.without("snr"), "snr", noise[0], noise[1], 1);
+                return new Ladder(ends, "snr", noise[0], noise[1], 1);
             case "soapy":
                 if (levels == null) {
-                    throw SemlinkException.input("calibrate needs the transmit gains to climb for %s; add --levels FROM..TO in dB", radio);
+                    throw SemlinkException.input("calibrate needs the transmit gains to climb for %s; add --levels FROM..TO in dB", tx);
                 }
                 double[] gains = parse(levels);
-                return new Ladder(spec.without("txgain"), "txgain", gains[0], gains[1], HARDWARE_BURSTS);
+                return new Ladder(ends, TRANSMIT_GAIN, gains[0], gains[1], HARDWARE_BURSTS);
             default:
-                throw SemlinkException.input("calibrate sends and listens, radio '%s' cannot; give a sim: or soapy: radio", radio);
+                throw SemlinkException.input("calibrate sends and listens, radio '%s' cannot; give a sim: or soapy: radio", tx);
         }
     }
 
@@ -55,8 +66,30 @@ record Ladder(RadioSpec radio, String key, double lowestDb, double highestDb, in
         throw SemlinkException.input("--levels must be FROM..TO in dB, at least 1 dB apart, got '%s'; write one such as 0..40", levels);
     }
 
-    /** The radio set to a level. */
-    String at(double levelDb) {
-        return radio.with(key, String.format(Locale.ROOT, "%.3f", levelDb)).toString();
+    /** The radios set to a level; the caller closes them. */
+    Radio open(double levelDb, Waveform waveform, long seed) {
+        RadioSpec tx = RadioSpec.parse(ends.tx().orElseThrow()).with(key, String.format(Locale.ROOT, "%.3f", levelDb));
+        return ends.open(tx.toString(), waveform, seed);
+    }
+
+    /**
+     * Opens the radios at either end of the ladder, which says at once what the hardware cannot reach or may not do.
+     *
+     * @return the ends as they describe themselves
+     */
+    Ends tried(Waveform waveform, long seed) {
+        open(lowestDb, waveform, seed).close();
+        try (Radio highest = open(highestDb, waveform, seed)) {
+            return ends.describedBy(highest);
+        }
+    }
+
+    /** What a calibration over this ladder depends on: of a transmit gain, that it lies on the ladder. */
+    Map<String, String> conditions(Ends described, Waveform waveform) {
+        Map<String, String> conditions = CalibrationOption.link(described, waveform);
+        if (key.equals(TRANSMIT_GAIN)) {
+            conditions.put(key, lowestDb + ".." + highestDb);
+        }
+        return conditions;
     }
 }

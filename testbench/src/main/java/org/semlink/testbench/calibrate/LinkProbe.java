@@ -4,6 +4,7 @@ package org.semlink.testbench.calibrate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.semlink.calibration.FlatShare;
 import org.semlink.calibration.KnownSymbolNoise;
 import org.semlink.calibration.LinkPoint;
 import org.semlink.common.Seeds;
@@ -16,7 +17,6 @@ import org.semlink.radio.waveform.ReceivedFrame;
 import org.semlink.radio.waveform.ReceivedSymbols;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.AirPass;
-import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.Stopwatch;
 import org.semlink.testbench.live.LiveFeed;
 
@@ -56,7 +56,7 @@ final class LinkProbe {
             bursts.add(waveform.modulate(new FrameHeader(number & 0xffff, i, ladder.burstsPerVisit(), length,
                     new byte[FrameHeader.METADATA_BYTES]), symbols));
         }
-        try (Radio radio = RadioStrings.open(ladder.at(levelDb), waveform, Seeds.child(visitSeed, "radio"))) {
+        try (Radio radio = ladder.open(levelDb, waveform, Seeds.child(visitSeed, "radio"))) {
             List<ReceivedFrame> frames = new AirPass(radio, feed.over(waveform.receiver())).run(bursts, new Stopwatch(stage -> { }));
             List<LinkPoint> points = new ArrayList<>();
             for (ReceivedFrame frame : frames) {
@@ -71,6 +71,7 @@ final class LinkProbe {
 
     /** Errors in units of what the map predicts for each symbol, so that deep fades count no more than others. */
     private static LinkPoint point(double levelDb, float[] sent, ReceivedSymbols received, LinkState link) {
+        double[] errors = new double[received.length()];
         double sum = 0;
         int count = 0;
         for (int k = 0; k < received.length(); k++) {
@@ -78,10 +79,11 @@ final class LinkProbe {
             if (variance < Double.POSITIVE_INFINITY) {
                 double re = received.symbols()[2 * k] - sent[2 * k];
                 double im = received.symbols()[2 * k + 1] - sent[2 * k + 1];
-                sum += (re * re + im * im) / variance;
+                errors[k] = re * re + im * im;
+                sum += errors[k] / variance;
                 count++;
             }
         }
-        return new LinkPoint(levelDb, Snr.toDb(sum / count), count, KnownSymbolNoise.of(link));
+        return new LinkPoint(levelDb, Snr.toDb(sum / count), count, KnownSymbolNoise.of(link), FlatShare.of(errors, received.noiseVariance()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import org.semlink.calibration.Criterion;
 import org.semlink.calibration.LevelSweep;
+import org.semlink.calibration.LinkCalibration;
 import org.semlink.codec.Latent;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
@@ -21,7 +22,6 @@ import org.semlink.radio.Radio;
 import org.semlink.testbench.line.AirPass;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.PictureHeader;
-import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.Reassembler;
 import org.semlink.testbench.line.Reassembly;
 import org.semlink.testbench.line.Stopwatch;
@@ -51,36 +51,69 @@ final class TimestepSweeps {
         this.seed = seed;
     }
 
-    /** What came of one picture at one level: the receiver's estimate, the noise map's word and the truth, and the sweep per criterion. */
-    record Swept(double estimatedSnr, double predictedNmse, double receivedNmse, Map<Criterion, LevelSweep> sweeps) {
+    /**
+     * A picture as it arrived.
+     *
+     * @param sent         its latent
+     * @param seed         of all that is random about it
+     * @param estimatedSnr the receiver's estimate, linear
+     * @param realSnr      what the link calibration makes of it, linear
+     * @param noisy        the latent received, with the calibrated noise map
+     * @param uncorrected  latent error that the receiver's own noise map predicts
+     * @param predicted    that of the calibrated one
+     * @param received     the truth
+     */
+    record Heard(Reassembly reassembly, Latent sent, long seed, double estimatedSnr, double realSnr, NoisyLatent noisy, double uncorrected,
+            double predicted, double received) {
+    }
+
+    /** One picture at one level, and the sweep per criterion. */
+    record Swept(Heard heard, Map<Criterion, LevelSweep> sweeps) {
     }
 
     /**
      * Sends {@code picture} at a level; empty when nothing arrived.
      *
      * @param number of the picture, which tells its random numbers from all others'
-     * @param real   estimated linear SNR to real linear SNR, about which to sweep
+     * @param link   tells the real SNR
      */
-    Optional<Swept> measure(Ladder ladder, double levelDb, Picture picture, int number, DoubleUnaryOperator real) {
+    Optional<Heard> hear(Ladder ladder, double levelDb, Picture picture, int number, LinkCalibration link) {
         long pictureSeed = Seeds.child(seed, "sweep", number);
         Stopwatch untimed = new Stopwatch(stage -> { });
         Transmission sent = line.transmitter().prepare(picture, number & 0xffff, pictureSeed, untimed);
         Reassembler reassembler = new Reassembler(line.settings().bandwidth(), line.settings().model());
-        try (Radio radio = RadioStrings.open(ladder.at(levelDb), line.waveform(), Seeds.child(pictureSeed, "radio"))) {
+        try (Radio radio = ladder.open(levelDb, line.waveform(), Seeds.child(pictureSeed, "radio"))) {
             new AirPass(radio, line.frameReceiver()).run(sent.bursts(), untimed).forEach(reassembler::add);
         }
-        return reassembler.result().map(reassembly -> sweep(reassembly, picture, sent.latent(), pictureSeed, real));
+        return reassembler.result().map(reassembly -> heard(reassembly, sent.latent(), pictureSeed, link));
     }
 
-    private Swept sweep(Reassembly reassembly, Picture picture, Latent sent, long pictureSeed, DoubleUnaryOperator real) {
-        NoisyLatent observed = line.receiver().observe(reassembly, Seeds.random(pictureSeed, "noise map"));
-        double snr = real.applyAsDouble(observed.snr());
-        NoisyLatent noisy = line.receiver().expand(reassembly.header(), observed.toldSnr(snr));
+    private Heard heard(Reassembly reassembly, Latent sent, long pictureSeed, LinkCalibration link) {
+        NoisyLatent uncorrected = observe(reassembly, snr -> 0, pictureSeed);
+        NoisyLatent observed = observe(reassembly, link.flat()::share, pictureSeed);
+        double real = link.snr(observed.snr());
+        NoisyLatent noisy = line.receiver().expand(reassembly.header(), observed.toldSnr(real));
         LatentError error = new LatentError(line.settings().codec().format(), sent);
+        return new Heard(reassembly, sent, pictureSeed, observed.snr(), real, noisy,
+                error.predicted(line.receiver().expand(reassembly.header(), uncorrected)), error.predicted(noisy), error.received(noisy));
+    }
+
+    private NoisyLatent observe(Reassembly reassembly, DoubleUnaryOperator flatShare, long pictureSeed) {
+        return line.receiver().observe(reassembly, flatShare, Seeds.random(pictureSeed, "noise map"));
+    }
+
+    /** As {@link #hear}, and sweeps about the real SNR. */
+    Optional<Swept> measure(Ladder ladder, double levelDb, Picture picture, int number, LinkCalibration link) {
+        return hear(ladder, levelDb, picture, number, link).map(heard -> sweep(heard, picture));
+    }
+
+    private Swept sweep(Heard heard, Picture picture) {
+        LatentError error = new LatentError(line.settings().codec().format(), heard.sent());
         Map<Criterion, List<Double>> losses = new EnumMap<>(Criterion.class);
+        PictureHeader header = heard.reassembly().header();
         for (double offset : offsetsDb) {
-            Latent restored = line.receiver().restore(noisy, noisy.snr() * Snr.fromDb(offset), Seeds.random(pictureSeed, "sampler"));
-            PictureHeader header = reassembly.header();
+            Latent restored = line.receiver().restore(heard.noisy(), heard.noisy().snr() * Snr.fromDb(offset),
+                    Seeds.random(heard.seed(), "sampler"));
             Picture received = line.settings().codec().decode(restored, header.width(), header.height());
             add(losses, Criterion.LATENT, OptionalDouble.of(Snr.toDb(error.of(restored))));
             add(losses, Criterion.PSNR, measure("psnr_db", picture, received, -1));
@@ -88,8 +121,8 @@ final class TimestepSweeps {
         }
         Map<Criterion, LevelSweep> sweeps = new EnumMap<>(Criterion.class);
         losses.forEach((criterion, values) -> sweeps.put(criterion,
-                new LevelSweep(Snr.toDb(snr), offsetsDb, values.stream().mapToDouble(Double::doubleValue).toArray())));
-        return new Swept(observed.snr(), error.predicted(noisy), error.received(noisy), sweeps);
+                new LevelSweep(Snr.toDb(heard.realSnr()), offsetsDb, values.stream().mapToDouble(Double::doubleValue).toArray())));
+        return new Swept(heard, sweeps);
     }
 
     private OptionalDouble measure(String metric, Picture sent, Picture received, double sign) {

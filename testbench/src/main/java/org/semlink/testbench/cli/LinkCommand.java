@@ -21,6 +21,7 @@ import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.calibrate.CalibrationOption;
 import org.semlink.testbench.calibrate.DriftWatch;
+import org.semlink.testbench.calibrate.Ends;
 import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -120,7 +121,7 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
             progress.say("loading model " + modelOptions.model());
             try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                 Followed followed = calibrationOption.follow(model,
-                        CalibrationOption.conditions(radio, waveform, model, modelOptions));
+                        CalibrationOption.conditions(Ends.of(radio, opened.description()), waveform, model, modelOptions));
                 Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
                 RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                 Map<String, ObjectNode> results = runAll(opened, pictures, run, followed.drift(), folder.work(), progress);

@@ -16,6 +16,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.calibrate.CalibrationOption;
+import org.semlink.testbench.calibrate.Ends;
 import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
@@ -121,7 +122,7 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
                 progress.say("loading model " + modelOptions.model());
                 try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
                     Followed followed = calibrationOption.follow(model,
-                            CalibrationOption.conditions(radio, waveform, model, modelOptions));
+                            CalibrationOption.conditions(Ends.receiving(radio, opened.description()), waveform, model, modelOptions));
                     Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
                     RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
                     PictureReception reception = new PictureReception(opened, run, known, folder, patienceS,

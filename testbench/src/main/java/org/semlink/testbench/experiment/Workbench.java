@@ -11,6 +11,7 @@ import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.calibrate.CalibrationOption;
+import org.semlink.testbench.calibrate.Ends;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.TrialResult;
@@ -98,7 +99,8 @@ final class Workbench implements AutoCloseable {
     private Setup make(Plan.Trial trial, SchemeOptions options) {
         LoadedModel model = model(trial.scheme(), options);
         Waveform waveform = Waveforms.of(trial.waveform(), SiNumber.parse("rate", experiment.rate(), 1, 1e9));
-        TimestepMap map = options.calibration().follow(model, CalibrationOption.conditions(trial.radio(), waveform, model, options.model())).map();
+        TimestepMap map = options.calibration().follow(model,
+                CalibrationOption.conditions(Ends.of(trial.radio(), Map.of()), waveform, model, options.model())).map();
         PictureMetrics compared = metrics.computeIfAbsent(trial.scheme().options().getOrDefault("lpips", ""), key -> options.model().metrics());
         return new Setup(new Line(options.model().settings(model, map), waveform, feed), model, compared);
     }

@@ -2,6 +2,7 @@
 package org.semlink.testbench.line;
 
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import org.semlink.calibration.TimestepChoice;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
@@ -16,6 +17,7 @@ import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.sampler.SamplingPath;
 import org.semlink.diffusion.schedule.NoiseSchedule;
+import org.semlink.radio.waveform.ReceivedSymbols;
 import org.semlink.testbench.live.LiveFeed;
 
 /**
@@ -107,15 +109,24 @@ public final class PictureReceiver {
                 header.ratio(settings.bandwidth()));
     }
 
-    /** Symbols to elements of the code, each with the noise variance that the noise map gives it, at the link SNR that was estimated. */
-    public NoisyLatent observe(Reassembly reassembly, SplittableRandom random) {
+    private NoisyLatent observe(Reassembly reassembly, SplittableRandom random) {
+        return observe(reassembly, settings.timesteps()::flatShare, random);
+    }
+
+    /**
+     * Symbols to elements of the code, each with the noise variance that the noise map gives it, at the link SNR that was estimated.
+     *
+     * @param flatShare see {@link Reassembly#evened}
+     */
+    public NoisyLatent observe(Reassembly reassembly, DoubleUnaryOperator flatShare, SplittableRandom random) {
         PictureHeader header = reassembly.header();
         LatentFormat format = settings.bandwidth().format(header.ratio(settings.bandwidth())).orElseThrow();
         LatentShape shape = format.shapeFor(header.width(), header.height());
         // With nothing received the diffusion starts at the noisiest level that it knows.
         double floor = settings.schedule().snr(settings.schedule().noisiest());
-        ObservedSymbols observed = settings.noiseMap().apply(new ObservedSymbols(reassembly.symbols().symbols(),
-                reassembly.symbols().noiseVariance(), reassembly.snr()), random);
+        ReceivedSymbols symbols = reassembly.evened(flatShare);
+        ObservedSymbols observed = settings.noiseMap().apply(new ObservedSymbols(symbols.symbols(), symbols.noiseVariance(),
+                reassembly.snr()), random);
         return new SymbolMapper(format, header.clip()).unmap(observed.symbols(), observed.noiseVariance(),
                 new SymbolMapping(shape, header.scale(), header.seed()), Math.max(floor, observed.snr()));
     }

@@ -28,6 +28,7 @@ public final class Reassembler {
     private final Bandwidth bandwidth;
     private final int model;
     private final List<LinkState> links = new ArrayList<>();
+    private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> payloads = new ArrayList<>();
     private FrameHeader first;
     private PictureHeader header;
@@ -56,6 +57,7 @@ public final class Reassembler {
         }
         place(frame.header().get(), frame.payload().get());
         links.add(frame.link());
+        starts.add(framing().start(frame.header().get().index()));
         payloads.add(frame.payload().get().length());
         return true;
     }
@@ -89,8 +91,8 @@ public final class Reassembler {
         if (header == null) {
             return Optional.empty();
         }
-        return Optional.of(new Reassembly(header, new ReceivedSymbols(symbols.clone(), variance.clone()), arrived.length, links, payloads,
-                duplicates, strays));
+        return Optional.of(new Reassembly(header, new ReceivedSymbols(symbols.clone(), variance.clone()), arrived.length, links, starts,
+                payloads, duplicates, strays));
     }
 
     /** Nothing arrived of the picture that {@code header} describes: every symbol lost, for a caller that knows what was sent. */
@@ -98,7 +100,7 @@ public final class Reassembler {
         int n = symbolsOf(sent);
         float[] lost = new float[n];
         Arrays.fill(lost, Float.POSITIVE_INFINITY);
-        return new Reassembly(sent, new ReceivedSymbols(new float[2 * n], lost), framesExpected, List.of(), List.of(), 0, strays);
+        return new Reassembly(sent, new ReceivedSymbols(new float[2 * n], lost), framesExpected, List.of(), List.of(), List.of(), 0, strays);
     }
 
     private boolean belongs(FrameHeader frame, ReceivedSymbols payload) {

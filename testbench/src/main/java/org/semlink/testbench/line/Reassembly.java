@@ -2,6 +2,8 @@
 package org.semlink.testbench.line;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.semlink.calibration.FlatShare;
 import org.semlink.common.Snr;
 import org.semlink.radio.waveform.LinkState;
 import org.semlink.radio.waveform.ReceivedSymbols;
@@ -13,15 +15,17 @@ import org.semlink.radio.waveform.ReceivedSymbols;
  * @param symbols        all symbols of the picture, in order
  * @param framesExpected bursts that the header announces
  * @param links          what was measured on each burst that arrived, in order of arrival
+ * @param starts         first symbol of each of {@code links} among all
  * @param payloads       payload symbols of each of {@code links}
  * @param duplicates     bursts of it that came again after they had arrived
  * @param strayFrames    bursts that were heard but do not belong: broken header, other transmission
  */
-public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int framesExpected, List<LinkState> links, List<Integer> payloads,
-        int duplicates, int strayFrames) {
+public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int framesExpected, List<LinkState> links, List<Integer> starts,
+        List<Integer> payloads, int duplicates, int strayFrames) {
 
     public Reassembly {
         links = List.copyOf(links);
+        starts = List.copyOf(starts);
         payloads = List.copyOf(payloads);
     }
 
@@ -39,6 +43,21 @@ public record Reassembly(PictureHeader header, ReceivedSymbols symbols, int fram
             weight += payloads.get(i);
         }
         return weight == 0 ? 0 : sum / weight;
+    }
+
+    /**
+     * The symbols, with a noise map that is evened out burst by burst; those in whose map the receiver put an error floor stay as they are.
+     *
+     * @param flatShare estimated SNR of a burst (linear) to the share of its noise that is alike on all symbols
+     */
+    public ReceivedSymbols evened(DoubleUnaryOperator flatShare) {
+        float[] variance = symbols.noiseVariance().clone();
+        for (int i = 0; i < links.size(); i++) {
+            if (links.get(i).noise().errorFloor() == 0) {
+                FlatShare.apply(flatShare.applyAsDouble(links.get(i).snr()), variance, starts.get(i), starts.get(i) + payloads.get(i));
+            }
+        }
+        return new ReceivedSymbols(symbols.symbols(), variance);
     }
 
     /**

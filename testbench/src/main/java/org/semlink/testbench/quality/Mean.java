@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.semlink.common.Snr;
 
 /**
  * A mean with its 95 % percentile-bootstrap interval (Efron 1979), 2,000 resamples, seeded.
@@ -20,16 +21,35 @@ public record Mean(double value, double low, double high) {
     /** Mean of what {@code value} takes from each sample; at least one sample. */
     public static <T> Mean of(List<T> samples, ToDoubleFunction<T> value) {
         double[] values = samples.stream().mapToDouble(value).toArray();
-        SplittableRandom random = new SplittableRandom(values.length);
-        double[] means = new double[RESAMPLES];
-        for (int r = 0; r < RESAMPLES; r++) {
-            double sum = 0;
-            for (int i = 0; i < values.length; i++) {
-                sum += values[random.nextInt(values.length)];
-            }
-            means[r] = sum / values.length;
+        return bootstrap(values.length, drawn -> mean(values, drawn));
+    }
+
+    /** The ratio of two means over the same samples, in dB; at least one sample, both means positive. */
+    public static <T> Mean ratioDb(List<T> samples, ToDoubleFunction<T> above, ToDoubleFunction<T> below) {
+        double[] up = samples.stream().mapToDouble(above).toArray();
+        double[] down = samples.stream().mapToDouble(below).toArray();
+        return bootstrap(up.length, drawn -> Snr.toDb(mean(up, drawn) / mean(down, drawn)));
+    }
+
+    private static double mean(double[] values, int[] drawn) {
+        double sum = 0;
+        for (int i : drawn) {
+            sum += values[i];
         }
-        Arrays.sort(means);
-        return new Mean(Arrays.stream(values).average().orElseThrow(), means[RESAMPLES / 40], means[RESAMPLES - 1 - RESAMPLES / 40]);
+        return sum / drawn.length;
+    }
+
+    /** A statistic of {@code n} samples, told which of them it is taken of. */
+    private static Mean bootstrap(int n, ToDoubleFunction<int[]> statistic) {
+        SplittableRandom random = new SplittableRandom(n);
+        double[] resampled = new double[RESAMPLES];
+        int[] drawn = new int[n];
+        for (int r = 0; r < RESAMPLES; r++) {
+            Arrays.setAll(drawn, i -> random.nextInt(n));
+            resampled[r] = statistic.applyAsDouble(drawn);
+        }
+        Arrays.sort(resampled);
+        Arrays.setAll(drawn, i -> i);
+        return new Mean(statistic.applyAsDouble(drawn), resampled[RESAMPLES / 40], resampled[RESAMPLES - 1 - RESAMPLES / 40]);
     }
 }

@@ -13,7 +13,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.Criterion;
+import org.semlink.calibration.LevelSweep;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.LinkPoint;
+import org.semlink.calibration.Spent;
 import org.semlink.calibration.TrafficRefresh;
 import org.semlink.common.Snr;
 import org.semlink.testbench.Semlink;
@@ -106,7 +110,7 @@ class CalibrateCommandTest {
         String[] args = {"link", "--model", "linear", "--radio", "sim:channel=awgn,adc=6", "--calibration", file.toString(), "--out", out.toString()};
         Run refused = semlink(args);
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("radio: calibrated with sim{channel=awgn}, now sim{adc=6, channel=awgn}").contains("--force");
+        assertThat(refused.err()).contains("tx: calibrated with sim{channel=awgn}, now sim{adc=6, channel=awgn}").contains("--force");
         assertThat(out).doesNotExist();
         List<String> forced = new ArrayList<>(List.of(args));
         forced.add("--force");
@@ -118,8 +122,8 @@ class CalibrateCommandTest {
     void checkTellsALinkThatHasChanged() {
         Calibration now = CalibrationFile.read(file);
         Path then = folder.resolve("then.json");
-        CalibrationFile.write(then, new Calibration(now.created(), now.software(), now.conditions(), now.points().stream()
-                .map(p -> new LinkPoint(p.levelDb(), p.errorDb() + 1, p.symbols(), p.known())).toList(), now.sweeps()));
+        CalibrationFile.write(then, new Calibration(now.created(), now.software(), now.conditions(), now.radios(), now.spent(), now.points().stream()
+                .map(p -> new LinkPoint(p.levelDb(), p.errorDb() + 1, p.symbols(), p.known(), p.flat())).toList(), now.sweeps()));
         assertThat(calibrate("--radio", RADIO, "--check", file.toString()).code()).isZero();
         Run changed = calibrate("--radio", RADIO, "--check", then.toString());
         assertThat(changed.code()).isEqualTo(1);
@@ -150,18 +154,48 @@ class CalibrateCommandTest {
                 .contains("no burst under --traffic was received with this calibration (30 results with another one or none)");
     }
 
+    /** Killed in its timestep sweeps, of which the first, at -6 dB, was lost: neither bursts nor pictures are sent again. */
     @Test
-    void goesOnWhereItWasInterrupted() throws IOException {
+    void goesOnWhereItWasInterrupted() {
+        Calibration whole = CalibrationFile.read(file);
+        Map<Criterion, List<LevelSweep>> some = new EnumMap<>(Criterion.class);
+        whole.sweeps().forEach((criterion, list) -> some.put(criterion, list.subList(0, 4)));
+        CalibrationFile.keep(folder.resolve("resumed.json.partial"), new Calibration(whole.created(), whole.software(), whole.conditions(),
+                whole.radios(), new Spent(whole.spent().bursts(), 5, 0), whole.points(), some));
         Path out = folder.resolve("resumed.json");
-        Files.copy(file, folder.resolve("resumed.json.partial"));
-        int before = CalibrationFile.read(file).points().size();
         Run run = calibrate("--radio", RADIO, "--out", out.toString());
         assertThat(run.code()).as(run.err()).isZero();
-        List<?> points = CalibrationFile.read(out).points();
-        assertThat(points.size()).isGreaterThanOrEqualTo(before);
-        assertThat(points.subList(0, before)).isEqualTo(CalibrationFile.read(file).points());
-        // Ten receptions for the sweeps, and fewer bursts than a calibration from nothing.
-        assertThat(run.out()).doesNotContain(report.lines().findFirst().orElseThrow());
+        Calibration resumed = CalibrationFile.read(out);
+        assertThat(resumed.points().subList(0, whole.points().size())).isEqualTo(whole.points());
+        assertThat(resumed.spent().pictures()).isEqualTo(10);
+        List<LevelSweep> sweeps = resumed.sweeps().get(Criterion.PSNR);
+        assertThat(sweeps).hasSameSizeAs(whole.sweeps().get(Criterion.PSNR));
+        assertThat(sweeps.subList(0, 4)).usingRecursiveComparison().isEqualTo(some.get(Criterion.PSNR));
+        assertThat(folder.resolve("resumed.json.partial")).doesNotExist();
+    }
+
+    @Test
+    void theFileSaysWithWhatItWasMeasured() throws IOException {
+        JsonNode root = new ObjectMapper().readTree(file.toFile());
+        assertThat(root.at("/conditions/link/tx").asText()).isEqualTo("sim{channel=awgn}");
+        assertThat(root.at("/conditions/link/rx").asText()).isEqualTo("sim{channel=awgn}");
+        assertThat(root.at("/conditions/link/waveform").asText()).isEqualTo("ofdm");
+        assertThat(root.at("/conditions/receiver/model").asText()).matches("linear [0-9a-f]{64}");
+        assertThat(root.at("/conditions/receiver/schedule").asText()).isNotEmpty();
+        assertThat(root.at("/radios")).isNotEmpty();
+        assertThat(root.at("/spent/bursts").intValue()).isBetween(26, 40);
+        assertThat(root.at("/software").asText()).isNotEmpty();
+        assertThat(root.at("/created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+        assertThat(root.at("/link/real_snr_db")).hasSizeGreaterThan(30);
+        assertThat(root.at("/link/flat_share")).hasSameSizeAs(root.at("/link/real_snr_db"));
+        assertThat(root.at("/raw/points")).hasSize(CalibrationFile.read(file).points().size());
+    }
+
+    @Test
+    void aCheckOfAnotherLinkIsRefused() {
+        Run run = calibrate("--radio", RADIO + ",adc=6", "--check", file.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("is of another link (rx: calibrated with sim{channel=awgn}, now sim{adc=6, channel=awgn}");
     }
 
     @Test
@@ -177,6 +211,9 @@ class CalibrateCommandTest {
     void slipsAreAnsweredBeforeAnythingRuns() {
         assertThat(calibrate("--radio", "file:a.cf32", "--out", folder.resolve("x.json").toString()).err()).contains("give a sim: or soapy: radio");
         assertThat(calibrate("--radio", "soapy:driver=null", "--out", folder.resolve("x.json").toString()).err()).contains("add --levels FROM..TO");
+        assertThat(calibrate("--tx", "sim:", "--out", folder.resolve("x.json").toString()).err()).contains("--tx and --rx go together");
+        assertThat(calibrate("--tx", "sim:", "--rx", "soapy:", "--out", folder.resolve("x.json").toString()).err())
+                .contains("heard by itself alone");
         assertThat(calibrate("--levels", "5-9", "--out", folder.resolve("x.json").toString()).err()).contains("--levels must be FROM..TO");
         assertThat(calibrate("--out", file.toString()).err()).contains("exists");
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.calibration.LinkCalibration;
+import org.semlink.calibration.FlatShare;
 import org.semlink.calibration.KnownSymbolNoise;
 import org.semlink.calibration.LinkPoint;
 import org.semlink.common.Snr;
@@ -25,7 +26,7 @@ class VerdictsTest {
             double level = -5 + 35.0 * (i / 2) / 19;
             double read = reading.applyAsDouble(level) + scatterDb * random.nextGaussian();
             double real = -Snr.toDb(Snr.fromDb(-read) + Snr.fromDb(-floorDb)) + 0.05 * random.nextGaussian();
-            points.add(new LinkPoint(level, read - real, 4800, new KnownSymbolNoise(read, 0.1 * random.nextGaussian(), 0.1, false)));
+            points.add(new LinkPoint(level, read - real, 4800, new KnownSymbolNoise(read, 0.1 * random.nextGaussian(), 0.1, false), FlatShare.UNKNOWN));
         }
         return points;
     }

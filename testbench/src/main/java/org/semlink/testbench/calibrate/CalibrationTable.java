@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.calibrate;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.semlink.testbench.quality.Mean;
+
+/** Prints what {@link CalibrationBench} measured, level by level, and judges it. */
+final class CalibrationTable {
+
+    private static final double PSNR_LIMIT_DB = 0.05;
+    private static final double LPIPS_LIMIT = 0.002;
+    private static final double PREDICTION_LIMIT_DB = 0.2;
+    private static final String ROW = "%6s  %-26s  %-26s  %-26s  %-26s  %s%n";
+
+    private final PrintWriter out;
+    private boolean passed = true;
+
+    CalibrationTable(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Whether nothing printed so far was above its limit. */
+    boolean passed() {
+        return passed;
+    }
+
+    void heading() {
+        out.printf(Locale.ROOT, ROW, "SNR dB", "", "calibrated", "not calibrated", "gained by calibrating", "against each picture's own best");
+        out.flush();
+    }
+
+    /**
+     * Prints a level.
+     *
+     * @param samples pictures restored
+     * @param heard   receptions by which the predicted latent error is judged
+     */
+    void level(double levelDb, List<CalibrationBench.Sample> samples, List<TimestepSweeps.Heard> heard) {
+        String level = String.format(Locale.ROOT, "%.1f", levelDb);
+        if (samples.isEmpty() || heard.isEmpty()) {
+            out.printf(Locale.ROOT, ROW, level, "nothing arrived", "", "", "", "");
+            return;
+        }
+        lost(level, "PSNR lost, dB", 3, PSNR_LIMIT_DB, samples, CalibrationBench.Sample::psnr);
+        if (samples.stream().allMatch(s -> s.lpips().isPresent())) {
+            lost("", "LPIPS lost", 4, LPIPS_LIMIT, samples, s -> s.lpips().orElseThrow());
+        }
+        Mean calibrated = Mean.ratioDb(heard, TimestepSweeps.Heard::predicted, TimestepSweeps.Heard::received);
+        Mean analytic = Mean.ratioDb(heard, TimestepSweeps.Heard::uncorrected, TimestepSweeps.Heard::received);
+        row("", "predicted - received, dB", text(calibrated, 2), text(analytic, 2), "", "",
+                Math.abs(calibrated.value()) <= PREDICTION_LIMIT_DB);
+        out.flush();
+    }
+
+    private void lost(String level, String name, int digits, double limit, List<CalibrationBench.Sample> samples,
+            Function<CalibrationBench.Sample, CalibrationBench.Loss> of) {
+        List<CalibrationBench.Loss> losses = samples.stream().map(of).toList();
+        double best = CalibrationBench.best(losses);
+        Mean calibrated = Mean.of(losses, loss -> loss.aboveLevel(loss.calibrated(), best));
+        Mean analytic = Mean.of(losses, loss -> loss.aboveLevel(loss.analytic(), best));
+        Mean gained = Mean.of(losses, loss -> loss.aboveLevel(loss.analytic(), best) - loss.aboveLevel(loss.calibrated(), best));
+        Mean own = Mean.of(losses, loss -> loss.abovePicture(loss.calibrated()));
+        row(level, name, text(calibrated, digits), text(analytic, digits), text(gained, digits), text(own, digits), calibrated.value() <= limit);
+    }
+
+    private void row(String level, String name, String calibrated, String analytic, String gained, String own, boolean met) {
+        passed &= met;
+        out.printf(Locale.ROOT, ROW, level, name, calibrated, analytic, gained, own + (met ? "" : "  NOT met"));
+    }
+
+    private static String text(Mean mean, int digits) {
+        String number = "%." + digits + "f";
+        return String.format(Locale.ROOT, number + " [" + number + ", " + number + "]", mean.value(), mean.low(), mean.high());
+    }
+
+    /** The limits, and whether all were kept. */
+    void verdict() {
+        out.printf(Locale.ROOT, "asked: at most %s dB, %s, and %s dB either way: %s%n", PSNR_LIMIT_DB, LPIPS_LIMIT, PREDICTION_LIMIT_DB,
+                passed ? "met" : "NOT met");
+        out.flush();
+    }
+}
