@@ -40,6 +40,9 @@ final class Sweep implements AutoCloseable {
 
         /** The store does not take a trial; it is tried again. */
         void trouble(String what);
+
+        /** Something that the reader of the results must know, and the store has noted. */
+        void warning(String what);
     }
 
     /**
@@ -88,7 +91,7 @@ final class Sweep implements AutoCloseable {
             PrimitiveIterator.OfLong numbers = block;
             Worker.all(workers, (bench, failing) -> {
                 for (OptionalLong n = take(numbers); n.isPresent() && !stop.getAsBoolean() && !failing.getAsBoolean(); n = take(numbers)) {
-                    StoredTrial trial = attempt(bench, n.getAsLong(), writer, stop);
+                    StoredTrial trial = attempt(bench, n.getAsLong(), writer, listener, stop);
                     writer.put(trial, listener::trouble, stop);
                     rounds.add(trial, true);
                     listener.ended(trial);
@@ -104,12 +107,16 @@ final class Sweep implements AutoCloseable {
         }
     }
 
-    private StoredTrial attempt(Workbench bench, long number, PatientWriter writer, BooleanSupplier stop) {
+    private StoredTrial attempt(Workbench bench, long number, PatientWriter writer, Listener listener, BooleanSupplier stop) {
         Plan.Trial trial = plan.trial(number);
         int before = attempts.getOrDefault(number, 0);
         for (int tried = 1; ; tried++) {
             try {
                 Workbench.Outcome outcome = bench.run(trial, stage -> { });
+                outcome.drift().ifPresent(what -> {
+                    writer.note("trial " + number + ": " + what);
+                    listener.warning(what);
+                });
                 if (SampleFolder.wants(plan, experiment.samples(), number)) {
                     keepSample(number, outcome, writer);
                 }

@@ -60,6 +60,13 @@ final class SweepProgress implements Sweep.Listener {
         }
     }
 
+    @Override
+    public synchronized void warning(String what) {
+        progress.clear();
+        err.println("warning: " + what);
+        err.flush();
+    }
+
     synchronized long ended() {
         return ended;
     }

@@ -4,14 +4,16 @@ package org.semlink.testbench.experiment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.semlink.calibration.TimestepMap;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.calibrate.CalibrationOption;
+import org.semlink.testbench.calibrate.DriftWatch;
 import org.semlink.testbench.calibrate.Ends;
+import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.TrialResult;
@@ -53,12 +55,13 @@ final class Workbench implements AutoCloseable {
      *
      * @param trial  what the line made of it
      * @param result as JSON
+     * @param drift  what to say when it is with this trial that the calibration stops to fit
      */
-    record Outcome(TrialResult trial, ObjectNode result) {
+    record Outcome(TrialResult trial, ObjectNode result, Optional<String> drift) {
     }
 
     /** What the trials at one scheme, radio, waveform and calibration share. */
-    private record Setup(Line line, LoadedModel model, PictureMetrics metrics) {
+    private record Setup(Line line, LoadedModel model, PictureMetrics metrics, DriftWatch drift) {
     }
 
     /** Runs one trial: a pure function of the experiment and the trial, dates and times apart. */
@@ -73,7 +76,7 @@ final class Workbench implements AutoCloseable {
             return made;
         });
         RunInfo run = new RunInfo(setup.model(), line, setup.metrics(), trial.seed(), date);
-        return new Outcome(result, ResultJson.of(result, run));
+        return new Outcome(result, ResultJson.of(result, run), setup.drift().heard(result.reception().reassembly().links()));
     }
 
     /** Nanoseconds spent in radio, waveform and networks so far; the rest of the time is the testbench's own. */
@@ -99,10 +102,10 @@ final class Workbench implements AutoCloseable {
     private Setup make(Plan.Trial trial, SchemeOptions options) {
         LoadedModel model = model(trial.scheme(), options);
         Waveform waveform = Waveforms.of(trial.waveform(), SiNumber.parse("rate", experiment.rate(), 1, 1e9));
-        TimestepMap map = options.calibration().follow(model,
-                CalibrationOption.conditions(Ends.of(trial.radio(), Map.of()), waveform, model, options.model())).map();
+        Followed followed = options.calibration().follow(model,
+                CalibrationOption.conditions(Ends.of(trial.radio(), Map.of()), waveform, model, options.model()));
         PictureMetrics compared = metrics.computeIfAbsent(trial.scheme().options().getOrDefault("lpips", ""), key -> options.model().metrics());
-        return new Setup(new Line(options.model().settings(model, map), waveform, feed), model, compared);
+        return new Setup(new Line(options.model().settings(model, followed.map()), waveform, feed), model, compared, followed.drift());
     }
 
     private LoadedModel model(Scheme scheme, SchemeOptions options) {

@@ -4,9 +4,11 @@ package org.semlink.testbench.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.semlink.calibration.Calibration;
@@ -18,8 +20,8 @@ import org.semlink.common.Snr;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
- * A calibration in three pictures side by side: how far the real SNR lies from the estimate, with the band and the ideal line; the best
- * timestep against the schedule's own; and the losses around it, one curve per level.
+ * A calibration in four pictures: estimated against real SNR with the ideal line and the band; how far they lie apart, which the first
+ * one is too coarse for; the best timestep against the schedule's own; and the losses around it, one curve per level.
  */
 public final class CalibrationPlot {
 
@@ -35,29 +37,32 @@ public final class CalibrationPlot {
         this.schedule = schedule;
     }
 
-    /** All three, {@code 1920 x 480} pixels. */
+    /** All four, {@code 1280 x 960} pixels. */
     public BufferedImage draw() {
-        BufferedImage all = new BufferedImage(3 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        BufferedImage all = new BufferedImage(2 * WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = all.createGraphics();
-        graphics.drawImage(link(), 0, 0, null);
-        graphics.drawImage(timesteps(), WIDTH, 0, null);
-        graphics.drawImage(losses(), 2 * WIDTH, 0, null);
+        graphics.drawImage(link("Link", "real SNR, dB", at -> at), 0, 0, null);
+        graphics.drawImage(link("Correction", "real minus estimated SNR, dB", at -> 0), WIDTH, 0, null);
+        graphics.drawImage(timesteps(), 0, HEIGHT, null);
+        graphics.drawImage(losses(), WIDTH, HEIGHT, null);
         graphics.dispose();
         return all;
     }
 
-    private BufferedImage link() {
-        XYChart chart = Charts.chart("Link", "estimated SNR, dB", "real minus estimated SNR, dB", WIDTH, HEIGHT);
+    /** @param ideal where an honest estimate lies, given the estimate: all else is drawn as far from there as it is from the estimate */
+    private BufferedImage link(String title, String y, DoubleUnaryOperator ideal) {
+        XYChart chart = Charts.chart(title, "estimated SNR, dB", y, WIDTH, HEIGHT);
         List<LinkPoint> points = calibration.points();
         Charts.dots(chart, "bursts", points.stream().mapToDouble(LinkPoint::snrDb).toArray(),
-                points.stream().mapToDouble(p -> -p.errorDb()).toArray(), Charts.GREY);
+                points.stream().mapToDouble(p -> ideal.applyAsDouble(p.snrDb()) - p.errorDb()).toArray(), Charts.GREY);
         calibration.link().ifPresent(link -> {
             MonotoneCurve curve = link.correction();
             double[] x = curve.grid();
-            Charts.line(chart, "ideal", new double[] {curve.from(), curve.to()}, new double[] {0, 0}, Charts.GREY);
-            Charts.line(chart, "fit", x, map(x, at -> curve.value(at) - at), Charts.BLUE);
-            Charts.line(chart, "95 % from", x, map(x, at -> curve.lower(at) - at), Charts.ORANGE);
-            Charts.line(chart, "to", x, map(x, at -> curve.upper(at) - at), Charts.ORANGE);
+            double[] ends = {curve.from(), curve.to()};
+            Charts.line(chart, "ideal", ends, map(ends, ideal), Charts.GREY);
+            Charts.line(chart, "fit", x, map(x, at -> curve.value(at) - at + ideal.applyAsDouble(at)), Charts.BLUE);
+            Charts.line(chart, "95 % from", x, map(x, at -> curve.lower(at) - at + ideal.applyAsDouble(at)), Charts.ORANGE);
+            Charts.line(chart, "to", x, map(x, at -> curve.upper(at) - at + ideal.applyAsDouble(at)), Charts.ORANGE);
         });
         return Charts.render(chart);
     }
@@ -108,7 +113,7 @@ public final class CalibrationPlot {
         return Charts.render(chart);
     }
 
-    private static double[] map(double[] x, java.util.function.DoubleUnaryOperator function) {
-        return java.util.Arrays.stream(x).map(function).toArray();
+    private static double[] map(double[] x, DoubleUnaryOperator function) {
+        return Arrays.stream(x).map(function).toArray();
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.Criterion;
+import org.semlink.calibration.KnownSymbolNoise;
 import org.semlink.calibration.LevelSweep;
 import org.semlink.calibration.LinkCalibration;
 import org.semlink.calibration.LinkPoint;
@@ -30,6 +31,7 @@ import org.semlink.calibration.Spent;
 import org.semlink.calibration.TrafficRefresh;
 import org.semlink.common.Snr;
 import org.semlink.testbench.Semlink;
+import org.semlink.testbench.store.TrialStore;
 
 /** The verb over the simulated radio, with the model whose errors are known in closed form. */
 class CalibrateCommandTest {
@@ -172,6 +174,32 @@ class CalibrateCommandTest {
         assertThat(sweeps).hasSameSizeAs(whole.sweeps().get(Criterion.PSNR));
         assertThat(sweeps.subList(0, 4)).usingRecursiveComparison().isEqualTo(some.get(Criterion.PSNR));
         assertThat(folder.resolve("resumed.json.partial")).doesNotExist();
+    }
+
+    /** A calibration of a day on which known symbols showed 2 dB more than the noise estimate. */
+    @Test
+    void aSweepNotesThatTheCalibrationNoLongerFits() throws IOException {
+        Calibration now = CalibrationFile.read(file);
+        Path then = folder.resolve("excess.json");
+        CalibrationFile.write(then, new Calibration(now.created(), now.software(), now.conditions(), now.radios(), now.spent(),
+                now.points().stream().map(p -> new LinkPoint(p.levelDb(), p.errorDb(), p.symbols(), new KnownSymbolNoise(p.snrDb(),
+                        p.known().excessDb() + 2, p.known().deviationDb(), p.known().floored()), p.flat())).toList(), now.sweeps()));
+        Path experiment = Files.writeString(folder.resolve("drift.yaml"), """
+                schemes: {plain: {model: linear}}
+                radios: ["%s"]
+                snrs: [10, 20]
+                calibrations: [%s, %s]
+                crop: 64
+                repetitions: 3
+                samples: 0
+                """.formatted(RADIO, file, then));
+        Path results = folder.resolve("swept");
+        Run run = semlink("sweep", experiment.toString(), "--out", results.toString(), "--jobs", "1");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("warning: the calibration excess.json no longer fits this link").doesNotContain("sim.json no longer");
+        try (TrialStore store = TrialStore.openForReading(results)) {
+            assertThat(store.incidents()).hasSize(1).first().asString().contains("excess.json no longer fits").contains("trial ");
+        }
     }
 
     @Test
