@@ -22,7 +22,7 @@ import org.semlink.radio.SampleFormat;
  *
  * <p>A file that exists is replayed, sample by sample as recorded, until its end; one that does not is recorded, each burst between
  * {@value #GUARD} zeros on either side, and appears at the close. {@code mode=write} replaces an existing recording, {@code mode=read}
- * insists on one. Where SigMF metadata say that samples were lost between captures (a jump of {@code core:global_index}), the replay has
+ * insists on one. A recording that is in pieces, {@code capture-00001.sigmf-meta} and so on, is replayed as one by its name without numbers. Where SigMF metadata say that samples were lost between captures (a jump of {@code core:global_index}), the replay has
  * the same loss. A recording radio also receives what it has transmitted, as its format rounded it: a wire that keeps a copy.
  *
  * <p>Options: {@code path=} names the file where a comma-free path has an equals sign; {@code format=} the samples of SigMF to be written
@@ -52,7 +52,7 @@ public final class FileRadio implements Radio {
     private RadioCounters before = RadioCounters.NONE;
     private boolean closed;
 
-    private FileRadio(RadioSpec spec, RadioContext context) {
+    FileRadio(RadioSpec spec, RadioContext context) {
         this.spec = spec;
         this.settings = FileSettings.of(spec);
         this.sampleRateHz = context.sampleRateHz();
@@ -86,7 +86,9 @@ public final class FileRadio implements Radio {
 
     /** Opens the radio of scheme {@code file}; refuses unknown options, and recordings that are missing, empty or contradictory. */
     public static Radio open(RadioSpec spec, RadioContext context) {
-        return new FileRadio(spec.leading("path"), context);
+        RadioSpec named = spec.leading("path");
+        List<Path> pieces = FileSettings.pieces(named);
+        return pieces.isEmpty() ? new FileRadio(named, context) : new PieceRadio(named, pieces, context);
     }
 
     private SampleReader raw() {

@@ -49,6 +49,13 @@ record FileSettings(Path path, boolean writing, boolean replace, Optional<Sample
                 positive(spec, "freq"), spec.text("hw"));
     }
 
+    /** The pieces that the recording is in, where it is not in one file and not to be written anew. */
+    static List<Path> pieces(RadioSpec spec) {
+        Path path = path(spec.text("path").orElse("none"));
+        boolean whole = SigmfFile.isSigmf(path) ? new SigmfFile(path).exists() : Files.exists(path);
+        return whole || spec.text("mode").orElse("").equals("write") ? List.of() : RecordingPieces.of(path);
+    }
+
     private static Path path(String text) {
         try {
             Path path = Path.of(text);

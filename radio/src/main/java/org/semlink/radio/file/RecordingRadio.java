@@ -22,16 +22,25 @@ import org.semlink.radio.waveform.ReceivedFrame;
  * A radio of which everything received is also recorded, and annotated with the frames found in it.
  *
  * <p>Samples lost leave no hole in the file: behind them begins a new capture with its own {@code core:global_index}. Hardware, frequency
- * and settings come from the radio's description. Closing ends the recording, puts it in its place, and closes the radio.
+ * and settings come from the radio's description. A recording without end is cut into pieces, each with metadata of its own: see
+ * {@link PieceLimit}; {@link FileRadio} replays them as one. Closing ends the recording, puts it in its place, and closes the radio.
  */
 public final class RecordingRadio implements Radio {
 
     private final Radio radio;
-    private final Recorder recorder;
-    private long next = -1;
+    private final StreamRecorder recorder;
 
-    /** Records what {@code radio}, owned from now on, receives in {@code path}, whose name says how: SigMF, or a raw format's suffix. */
+    /** Records in one file: {@link #RecordingRadio(Radio, Path, Optional)}. */
     public RecordingRadio(Radio radio, Path path) {
+        this(radio, path, Optional.empty());
+    }
+
+    /**
+     * Records what {@code radio}, owned from now on, receives in {@code path}, whose name says how: SigMF, or a raw format's suffix.
+     *
+     * @param limit of its pieces, {@code NAME-00001.sigmf-meta} and so on; empty for a single file
+     */
+    public RecordingRadio(Radio radio, Path path, Optional<PieceLimit> limit) {
         this.radio = radio;
         Map<String, Object> description = radio.description();
         Object receiver = description.getOrDefault("rx", description);
@@ -42,7 +51,7 @@ public final class RecordingRadio implements Radio {
         Object hardware = settings.getOrDefault("hardware", description.get("radio"));
         SampleFormat format = SigmfFile.isSigmf(path) ? SampleFormat.CF32 : SampleFormat.ofName(path).orElseThrow(() -> SemlinkException.input(
                 "recording must end in .sigmf-meta or one of %s, got %s", SampleFormat.suffixes(), path));
-        this.recorder = new Recorder(path, format, radio.sampleRateHz(), frequency, Optional.of(String.valueOf(hardware)), settings);
+        this.recorder = new StreamRecorder(path, format, radio.sampleRateHz(), frequency, String.valueOf(hardware), settings, limit);
     }
 
     /** Nested settings as plain ones, {@code gains_db.LNA} as {@code gains_db_LNA}; SigMF values of ours are texts, numbers or booleans. */
@@ -61,12 +70,7 @@ public final class RecordingRadio implements Radio {
     public ReceivedSamples receive(int maxSamples, Duration timeout) {
         ReceivedSamples received = radio.receive(maxSamples, timeout);
         if (received.arrived()) {
-            Iq iq = received.iq();
-            if (iq.firstSample() != next) {
-                recorder.resume(iq.firstSample());
-            }
-            recorder.samples().write(iq.samples(), 0, iq.length());
-            next = iq.firstSample() + iq.length();
+            recorder.write(received.iq());
         }
         return received;
     }
@@ -86,8 +90,7 @@ public final class RecordingRadio implements Radio {
         });
         String label = frame.header().map(h -> "transmission " + h.transmission() + " frame " + h.index() + "/" + h.count())
                 .orElse("unreadable frame");
-        long start = recorder.place(frame.link().firstSample());
-        recorder.annotate(new SigmfAnnotation(start, Math.max(0, recorder.place(frame.end()) - start), label, values));
+        recorder.annotate(frame.link().firstSample(), frame.end(), label, values);
     }
 
     @Override
@@ -97,7 +100,7 @@ public final class RecordingRadio implements Radio {
 
     @Override
     public void beginTrial(long seed) {
-        next = -1;
+        recorder.interrupted();
         radio.beginTrial(seed);
     }
 
