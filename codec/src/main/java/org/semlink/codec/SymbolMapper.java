@@ -73,24 +73,18 @@ public final class SymbolMapper {
      */
     public NoisyLatent unmap(float[] symbols, float[] noiseVariance, SymbolMapping mapping, double snr) {
         LatentShape shape = mapping.shape();
-        requireChannels(shape);
+        SymbolReader reader = new SymbolReader(format, mapping);
         if (symbols.length != 2 * mapping.symbols() || noiseVariance.length != mapping.symbols()) {
             throw new IllegalArgumentException("latent " + shape + " needs " + mapping.symbols() + " symbols with one variance each, got "
                     + symbols.length / 2.0 + " and " + noiseVariance.length);
         }
-        Interleaver interleaver = new Interleaver(symbols.length, mapping.seed());
         float[] values = new float[shape.size()];
         float[] variance = new float[shape.size()];
         for (int k = 0; k < values.length; k++) {
-            int at = interleaver.position(k);
-            double noise = noiseVariance[at / 2];
-            if (!(noise >= 0)) {
-                throw new IllegalArgumentException("noise variance of symbol " + at / 2 + " must not be negative, got " + noise);
-            }
-            double gain = mapping.scale() * Math.sqrt(format.power(k / shape.plane()));
-            variance[k] = (float) (noise / (gain * gain));
+            int channel = k / shape.plane();
+            variance[k] = reader.variance(channel, k, noiseVariance);
             if (variance[k] < Float.POSITIVE_INFINITY) {
-                values[k] = (float) (interleaver.sign(k) * Math.sqrt(2) * symbols[at] / gain);
+                values[k] = reader.value(channel, k, symbols);
             }
         }
         return new NoisyLatent(new Latent(shape, values), variance, snr);
