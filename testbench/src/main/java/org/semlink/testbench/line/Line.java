@@ -39,7 +39,7 @@ public final class Line {
                 SymbolMapper.DEFAULT_CLIP);
         this.receiver = new PictureReceiver(settings, feed);
         this.feed = feed;
-        feed.codec(settings.codec(), settings.model());
+        feed.codec(settings.codec(), settings.bandwidth(), settings.model());
     }
 
     public ReceiverSettings settings() {

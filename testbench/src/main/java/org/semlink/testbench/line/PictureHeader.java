@@ -3,6 +3,7 @@ package org.semlink.testbench.line;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.radio.waveform.FrameHeader;
@@ -83,7 +84,7 @@ public record PictureHeader(int width, int height, int model, float scale, float
         for (int i = 0; i < SPARE; i++) {
             spareIsZero &= in.get() == 0;
         }
-        if (!spareIsZero || width < 1 || height < 1 || !(scale > 0) || Float.isInfinite(scale) || !(clip > 0)) {
+        if (!spareIsZero || width < 1 || height < 1 || !(scale > 0 && scale <= SymbolMapper.MAX_SCALE) || !(clip >= 1)) {
             return Optional.empty();
         }
         return Optional.of(new PictureHeader(width, height, model, scale, clip, seed, contentHash, ratio));

@@ -95,6 +95,11 @@ public final class Reassembler {
                 payloads, duplicates, strays));
     }
 
+    /** The symbols so far, which later bursts go on filling; null before the first burst of ours. */
+    public ReceivedSymbols soFar() {
+        return header == null ? null : new ReceivedSymbols(symbols, variance);
+    }
+
     /** Nothing arrived of the picture that {@code header} describes: every symbol lost, for a caller that knows what was sent. */
     public Reassembly nothing(PictureHeader sent, int framesExpected) {
         int n = symbolsOf(sent);

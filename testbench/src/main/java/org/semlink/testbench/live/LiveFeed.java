@@ -3,6 +3,7 @@ package org.semlink.testbench.live;
 
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Picture;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.radio.waveform.FrameReceiver;
 
@@ -31,8 +32,11 @@ public interface LiveFeed {
         return denoiser;
     }
 
-    /** Says how pictures of {@code model} are coded; called by the thread that owns the codec, which may be asked to decode a few small latents. */
-    default void codec(ImageCodec codec, int model) {
+    /**
+     * Says how pictures of {@code model} are coded; called by the thread that owns the codec and what makes its codes narrower, which may be
+     * asked to code a few small pictures.
+     */
+    default void codec(ImageCodec codec, Bandwidth bandwidth, int model) {
     }
 
     /**

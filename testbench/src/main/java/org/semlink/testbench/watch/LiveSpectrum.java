@@ -6,18 +6,19 @@ import org.semlink.radio.Iq;
 import org.semlink.testbench.plot.Welch;
 
 /**
- * The spectrum of the loudest samples of the last tenth of a second, since most of a chunk may be the silence between bursts.
+ * The spectrum of the loudest samples around the last burst; where none came for a tenth of a second, of what came last.
  *
- * <p>Whoever brings samples pays for every {@value #STRIDE}th of them; the transform is made when somebody looks. Safe for threads.
+ * <p>Whoever brings samples leaves a reference here and no more; they are looked at when somebody looks at the page, at most
+ * {@value #PER_SECOND} times a second. Safe for threads.
  */
 final class LiveSpectrum {
 
+    private static final int PER_SECOND = 20;
     private static final int STRIDE = 64;
     private static final int WINDOW = 8192;
-    /** A stream that is read faster than it was sent is not looked at more often than this. */
-    private static final long PAUSE_NS = 5_000_000;
+    private static final long PERIOD_NS = 1_000_000_000L / PER_SECOND;
     private static final long MEMORY_NS = 100_000_000;
-    /** A rest of a chunk has a poor spectrum: it waits this long before it replaces a whole one. */
+    /** The rest of a chunk has a poor spectrum: it waits this long before it replaces a whole one. */
     private static final long LONG_MEMORY_NS = 2_000_000_000;
     private static final double LOWEST = 1e-14;
 
@@ -30,57 +31,79 @@ final class LiveSpectrum {
     record Shown(Iq source, int[] tenthsDb) {
     }
 
-    /** Samples with their loudest window: by energy, so that a long one has the better spectrum. */
-    private record Loud(Iq iq, int from, int count, double energy, long heardNs) {
+    /** A window of samples. */
+    private record Window(Iq iq, int from, int count, double energy) {
+
+        static final Window NONE = new Window(null, 0, 0, -1);
     }
 
-    private volatile long lookedNs = System.nanoTime() - PAUSE_NS;
-    private volatile Loud loudest;
-    private volatile Shown shown;
+    /** The samples in which a burst ended, and those before them, or null. */
+    private record Burst(Iq before, Iq last) {
+    }
 
-    /** Takes the next samples; quick. */
-    void add(Iq iq, long nowNs) {
-        if (iq.length() < Welch.SIZE || nowNs - lookedNs < PAUSE_NS) {
-            return;
+    private volatile Iq latest;
+    private volatile Burst burst;
+    private Burst seen;
+    private Window window = Window.NONE;
+    private long lookedNs;
+    private Shown shown;
+
+    /** Takes the next samples. */
+    void heard(Iq iq) {
+        latest = iq;
+    }
+
+    /** A burst ended in the samples that came last. */
+    void burst(Iq before, Iq last) {
+        burst = new Burst(before, last);
+    }
+
+    /** The spectrum; null before the first samples. The same object until there is another. */
+    synchronized Shown look(long nowNs) {
+        long age = shown == null ? Long.MAX_VALUE : nowNs - lookedNs;
+        if (age < PERIOD_NS) {
+            return shown;
         }
+        Burst newest = burst;
+        Iq last = latest;
+        Window next = Window.NONE;
+        if (newest != seen) {
+            seen = newest;
+            next = loudest(newest.last, loudest(newest.before, next));
+        } else if (age > MEMORY_NS && last != window.iq) {
+            next = loudest(last, next);
+        }
+        if (next.iq == null || next.count < window.count && age <= LONG_MEMORY_NS) {
+            return shown;
+        }
+        window = next;
         lookedNs = nowNs;
-        Loud old = loudest;
-        Loud next = loudestWindow(iq, nowNs);
-        long age = old == null ? Long.MAX_VALUE : nowNs - old.heardNs;
-        if (age > LONG_MEMORY_NS || age > MEMORY_NS && next.count >= old.count || next.energy > old.energy) {
-            loudest = next;
-        }
+        shown = new Shown(next.iq, spectrum(next));
+        return shown;
     }
 
-    private static Loud loudestWindow(Iq iq, long nowNs) {
-        int count = Math.min(WINDOW, iq.length());
-        int best = 0;
-        double most = -1;
-        for (int from = 0; from + count <= iq.length(); from += count) {
+    /** The window of {@code iq} with the most energy, if that is more than {@code best} has: a long one has the better spectrum. */
+    private static Window loudest(Iq iq, Window best) {
+        int count = iq == null ? 0 : Math.min(WINDOW, iq.length());
+        Window loudest = best;
+        for (int from = 0; count >= Welch.SIZE && from + count <= iq.length(); from += count) {
             double energy = 0;
             for (int i = from; i < from + count; i += STRIDE) {
                 energy += (double) iq.samples()[2 * i] * iq.samples()[2 * i];
             }
-            if (energy > most) {
-                most = energy;
-                best = from;
+            if (energy > loudest.energy) {
+                loudest = new Window(iq, from, count, energy);
             }
         }
-        return new Loud(iq, best, count, most, nowNs);
+        return loudest;
     }
 
-    /** The spectrum; null before the first samples. The same object until there is another. */
-    synchronized Shown look() {
-        Loud now = loudest;
-        if (now == null || shown != null && shown.source == now.iq) {
-            return shown;
-        }
-        double[] power = Welch.power(now.iq, now.from, now.count);
+    private static int[] spectrum(Window window) {
+        double[] power = Welch.power(window.iq, window.from, window.count);
         int[] tenths = new int[Welch.SIZE];
         for (int k = 0; k < Welch.SIZE; k++) {
             tenths[k] = (int) Math.round(10 * Snr.toDb(Math.max(LOWEST, power[(k + Welch.SIZE / 2) % Welch.SIZE])));
         }
-        shown = new Shown(now.iq, tenths);
-        return shown;
+        return tenths;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.Picture;
+import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.radio.Iq;
@@ -19,12 +20,12 @@ import org.semlink.testbench.live.LiveFeed;
 /**
  * The latest of everything that a run shows, and the whole run's SNR and timestep.
  *
- * <p>The run only leaves references here; what must be computed to be seen is computed by the threads of those who look. Bounded memory.
+ * <p>The run leaves references here, and counts; what must be computed to be seen is computed by the threads of those who look. Bounded memory.
  */
 final class LiveState implements LiveFeed {
 
-    /** Work for the eye takes at most one part in this of a core. */
-    private static final int SHARE = 20;
+    /** Drawing pictures takes at most one part in this of a core. */
+    private static final int SHARE = 50;
 
     private record Estimate(int model, Latent latent, double snr) {
     }
@@ -65,8 +66,8 @@ final class LiveState implements LiveFeed {
     }
 
     @Override
-    public void codec(ImageCodec codec, int model) {
-        incoming.codec(model, codec.format(), QuickLook.of(codec));
+    public void codec(ImageCodec codec, Bandwidth bandwidth, int model) {
+        incoming.codec(model, Likenesses.learn(codec, bandwidth));
     }
 
     @Override
@@ -92,9 +93,12 @@ final class LiveState implements LiveFeed {
 
     /** Samples went into the receiver. */
     void heard(Iq samples) {
-        if (watched()) {
-            spectrum.add(samples, System.nanoTime());
-        }
+        spectrum.heard(samples);
+    }
+
+    /** Bursts ended in the last samples that went in. */
+    void foundIn(Iq before, Iq last) {
+        spectrum.burst(before, last);
     }
 
     /** A burst came out of the receiver. */
@@ -134,8 +138,9 @@ final class LiveState implements LiveFeed {
         return timestep;
     }
 
-    LiveSpectrum spectrum() {
-        return spectrum;
+    /** The spectrum; null before the first samples. */
+    LiveSpectrum.Shown spectrum() {
+        return spectrum.look(System.nanoTime());
     }
 
     /** The last burst whose header was read; null before the first. */
@@ -167,8 +172,9 @@ final class LiveState implements LiveFeed {
     /** The picture that comes in, or the denoiser's last estimate of it. Drawn anew when there is something new and that is not too dear. */
     private synchronized Shown arriving() {
         long now = System.nanoTime();
+        incoming.take();
         if (now - drawAgainNs >= 0) {
-            incoming.next().ifPresent(picture -> arriving = Shown.after(arriving, picture, "coming in"));
+            incoming.draw().ifPresent(picture -> arriving = Shown.after(arriving, picture, "coming in"));
             Estimate latest = estimate;
             if (latest != null && latest != drawn) {
                 drawn = latest;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.watch;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ final class Viewer {
     /** Where pictures are shown. */
     static final List<String> PLACES = List.of("arriving", "received", "denoised");
 
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_POINTS = 1000;
     /** Symbols travel as whole numbers of this part of 1. */
     private static final int PARTS = 100;
@@ -35,72 +38,115 @@ final class Viewer {
         this.state = state;
     }
 
-    /** Everything that changed, as the page's script reads it. */
-    ObjectNode news() {
-        ObjectNode news = JsonNodeFactory.instance.objectNode();
-        if (frame == null && counts.isEmpty()) {
-            news.put("title", state.title());
+    /** Everything that changed, as the page's script reads it: JSON in UTF-8, on one line. */
+    byte[] news() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes what is written", e);
         }
-        news.put("seconds", Math.round(state.seconds() * 10) / 10.0);
-        news.put("doing", state.doing());
+        return bytes.toByteArray();
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+        if (frame == null && counts.isEmpty()) {
+            json.writeStringField("title", state.title());
+        }
+        json.writeNumberField("seconds", rounded(state.seconds(), 10));
+        json.writeStringField("doing", state.doing());
         Map<String, Long> now = state.counts();
         if (!now.equals(counts)) {
             counts = now;
-            ObjectNode node = news.putObject("counts");
-            now.forEach(node::put);
+            json.writeObjectFieldStart("counts");
+            for (Map.Entry<String, Long> count : now.entrySet()) {
+                json.writeNumberField(count.getKey(), count.getValue());
+            }
+            json.writeEndObject();
         }
-        snr = history(news, "snr", state.snr(), snr, Snr::toDb);
-        timestep = history(news, "timestep", state.timestep(), timestep, t -> t);
+        snr = history(json, "snr", state.snr(), snr, Snr::toDb);
+        timestep = history(json, "timestep", state.timestep(), timestep, t -> t);
         ReceivedFrame burst = state.frame();
         if (burst != frame) {
             frame = burst;
-            link(news.putObject("link"), burst.link());
-            constellation(news.putArray("constellation"), burst.payload().orElseThrow());
+            link(json, burst.link());
+            constellation(json, burst.payload().orElseThrow());
         }
-        LiveSpectrum.Shown shown = state.spectrum().look();
+        LiveSpectrum.Shown shown = state.spectrum();
         if (shown != spectrum) {
             spectrum = shown;
-            ArrayNode bins = news.putObject("spectrum").put("rate_hz", shown.source().sampleRateHz()).putArray("tenths_db");
-            for (int bin : shown.tenthsDb()) {
-                bins.add(bin);
-            }
+            json.writeObjectFieldStart("spectrum");
+            json.writeNumberField("rate_hz", shown.source().sampleRateHz());
+            json.writeFieldName("tenths_db");
+            json.writeArray(shown.tenthsDb(), 0, shown.tenthsDb().length);
+            json.writeEndObject();
         }
-        for (String place : PLACES) {
-            state.picture(place).filter(picture -> picture.version() != versions.getOrDefault(place, 0L)).ifPresent(picture -> {
-                versions.put(place, picture.version());
-                news.withObject("/pictures").putObject(place).put("version", picture.version()).put("caption", picture.caption())
-                        .put("width", picture.picture().width()).put("height", picture.picture().height());
-            });
-        }
-        return news;
+        pictures(json);
     }
 
-    private static History.Bins history(ObjectNode news, String name, History history, History.Bins known, DoubleUnaryOperator unit) {
+    private void pictures(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("pictures");
+        for (String place : PLACES) {
+            Shown picture = state.picture(place).orElse(null);
+            if (picture != null && picture.version() != versions.getOrDefault(place, 0L)) {
+                versions.put(place, picture.version());
+                json.writeObjectFieldStart(place);
+                json.writeNumberField("version", picture.version());
+                json.writeStringField("caption", picture.caption());
+                json.writeNumberField("width", picture.picture().width());
+                json.writeNumberField("height", picture.picture().height());
+                json.writeEndObject();
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static History.Bins history(JsonGenerator json, String name, History history, History.Bins known, DoubleUnaryOperator unit)
+            throws IOException {
         History.Bins bins = history.since(known);
         if (bins.added() == known.added()) {
             return known;
         }
-        ObjectNode node = news.putObject(name).put("from", bins.from());
-        ArrayNode seconds = node.putArray("seconds");
-        ArrayNode values = node.putArray("values");
-        for (int i = 0; i < bins.mean().length; i++) {
-            seconds.add(Math.round(bins.seconds()[i] * 10) / 10.0);
-            values.add(Math.round(unit.applyAsDouble(bins.mean()[i]) * 100) / 100.0);
-        }
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("from", bins.from());
+        array(json, "seconds", bins.seconds(), t -> rounded(t, 10));
+        array(json, "values", bins.mean(), mean -> rounded(unit.applyAsDouble(mean), 100));
+        json.writeEndObject();
         return bins;
     }
 
-    private static void link(ObjectNode node, LinkState link) {
-        node.put("snr_db", Snr.toDb(link.snr())).put("cfo_hz", link.cfoHz()).put("evm_percent", 100 * link.evm())
-                .put("impairment_limited", link.impairmentLimited());
+    private static void array(JsonGenerator json, String name, double[] values, DoubleUnaryOperator unit) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (double value : values) {
+            json.writeNumber(unit.applyAsDouble(value));
+        }
+        json.writeEndArray();
     }
 
-    private static void constellation(ArrayNode node, ReceivedSymbols payload) {
+    private static double rounded(double value, int parts) {
+        return Math.round(value * parts) / (double) parts;
+    }
+
+    private static void link(JsonGenerator json, LinkState link) throws IOException {
+        json.writeObjectFieldStart("link");
+        json.writeNumberField("snr_db", Snr.toDb(link.snr()));
+        json.writeNumberField("cfo_hz", link.cfoHz());
+        json.writeNumberField("evm_percent", 100 * link.evm());
+        json.writeBooleanField("impairment_limited", link.impairmentLimited());
+        json.writeEndObject();
+    }
+
+    private static void constellation(JsonGenerator json, ReceivedSymbols payload) throws IOException {
+        json.writeArrayFieldStart("constellation");
         int step = (payload.length() + MOST_POINTS - 1) / MOST_POINTS;
         for (int j = 0; j < payload.length(); j += step) {
             if (payload.noiseVariance()[j] < Float.POSITIVE_INFINITY) {
-                node.add(Math.round(PARTS * payload.symbols()[2 * j])).add(Math.round(PARTS * payload.symbols()[2 * j + 1]));
+                json.writeNumber(Math.round(PARTS * payload.symbols()[2 * j]));
+                json.writeNumber(Math.round(PARTS * payload.symbols()[2 * j + 1]));
             }
         }
+        json.writeEndArray();
     }
 }

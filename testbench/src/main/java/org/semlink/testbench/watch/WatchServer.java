@@ -30,6 +30,8 @@ final class WatchServer implements AutoCloseable {
     static final int PER_SECOND = 10;
     /** Pages at a time. */
     static final int MOST_VIEWERS = 16;
+    /** Name of all threads that serve. */
+    static final String THREADS = "live-page";
 
     private static final long PERIOD_NS = 1_000_000_000 / PER_SECOND;
     private static final long LAST_WORD_MS = 1000;
@@ -37,12 +39,17 @@ final class WatchServer implements AutoCloseable {
             "/charts.js", "text/javascript");
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final byte[] DATA = bytes("data: ");
+    private static final byte[] END = bytes("\n\n");
+
     private final LiveState state;
     private final Access access;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "live-page");
+        Thread thread = new Thread(task, THREADS);
         thread.setDaemon(true);
+        // Where priorities count (not on Linux), the run goes first.
+        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     });
     private final PictureFiles pictures;
@@ -138,7 +145,9 @@ final class WatchServer implements AutoCloseable {
             for (long due = System.nanoTime(); ended.isEmpty(); due = Math.max(due + PERIOD_NS, System.nanoTime())) {
                 // Asked first: what was done before the end must still be told.
                 ended = state.ended((due - System.nanoTime()) / 1_000_000);
-                out.write(bytes("data: " + viewer.news() + "\n\n"));
+                out.write(DATA);
+                out.write(viewer.news());
+                out.write(END);
                 out.flush();
             }
             out.write(bytes("event: end\ndata: " + ended.get().replaceAll("\\R", " ") + "\n\n"));

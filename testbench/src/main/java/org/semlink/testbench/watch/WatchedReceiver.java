@@ -6,11 +6,13 @@ import org.semlink.radio.Iq;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.ReceivedFrame;
 
-/** A receiver that shows what goes in and what comes out. */
+/** A receiver that shows what goes in and what comes out: it leaves references and computes nothing. */
 final class WatchedReceiver implements FrameReceiver {
 
     private final FrameReceiver receiver;
     private final LiveState state;
+    private Iq before;
+    private Iq last;
 
     WatchedReceiver(FrameReceiver receiver, LiveState state) {
         this.receiver = receiver;
@@ -19,6 +21,8 @@ final class WatchedReceiver implements FrameReceiver {
 
     @Override
     public List<ReceivedFrame> push(Iq samples) {
+        before = last;
+        last = samples;
         state.heard(samples);
         return shown(receiver.push(samples));
     }
@@ -29,7 +33,10 @@ final class WatchedReceiver implements FrameReceiver {
     }
 
     private List<ReceivedFrame> shown(List<ReceivedFrame> frames) {
-        frames.forEach(state::found);
+        if (!frames.isEmpty()) {
+            state.foundIn(before, last);
+            frames.forEach(state::found);
+        }
         return frames;
     }
 }
