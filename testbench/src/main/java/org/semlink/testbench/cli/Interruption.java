@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +20,7 @@ public final class Interruption implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::request, "ctrl-c");
     private volatile boolean requested;
+    private volatile Runnable inVain = () -> { };
 
     public Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
@@ -26,6 +29,38 @@ public final class Interruption implements AutoCloseable {
     /** Whether to put things in their place and end. */
     public boolean requested() {
         return requested;
+    }
+
+    /** What is done if the work does not end in time. */
+    public void orElse(Runnable action) {
+        inVain = action;
+    }
+
+    /** Ends the work that asks, at once: for whoever catches this and puts what is done in its place. */
+    public void check() {
+        if (requested) {
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    /** Does work that now and then asks {@link #check}; whether it came to its end. */
+    public boolean finished(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (CancellationException e) {
+            if (!requested) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Says on {@code err} what was kept and which command does the rest; the exit code. */
+    public static int end(PrintWriter err, String kept, String command) {
+        err.println("semlink: interrupted; " + kept + ": " + command);
+        err.flush();
+        return EXIT_CODE;
     }
 
     private void request() {
@@ -37,6 +72,7 @@ public final class Interruption implements AutoCloseable {
             System.err.println("semlink: interrupted; what is being worked on is finished first, in " + PATIENCE_S + " s at most");
             if (!done.await(PATIENCE_S - 1, TimeUnit.SECONDS)) {
                 System.err.println("semlink: ended without a clean close, after " + PATIENCE_S + " s");
+                inVain.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

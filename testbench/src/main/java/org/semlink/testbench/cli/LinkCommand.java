@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;
-import org.semlink.testbench.calibrate.CalibrationOption;
 import org.semlink.testbench.calibrate.DriftWatch;
 import org.semlink.testbench.calibrate.Ends;
-import org.semlink.testbench.calibrate.Followed;
-import org.semlink.testbench.line.Line;
-import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.TrialSpec;
@@ -33,7 +26,6 @@ import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.result.OutputFolder;
 import org.semlink.testbench.result.ResultJson;
 import org.semlink.testbench.result.ResultWriter;
-import org.semlink.testbench.result.RunInfo;
 import org.semlink.testbench.result.SummaryJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +46,6 @@ import picocli.CommandLine.Spec;
             "  semlink link --model linear --json"})
 public final class LinkCommand implements Callable<Integer>, Watchable {
 
-    private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     @Option(names = "--image", arity = "1..*", paramLabel = "FILE",
             description = "Pictures to send: PNG, JPEG, BMP, GIF, TIFF or WebP of any size. Default: two built-in pictures")
     private List<Path> images = List.of();
@@ -66,26 +56,11 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
     @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received:%n.sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
     private Path record;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random. Default: ${DEFAULT-VALUE}")
-    private long seed = 1;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results. Default: out/link-DATE-TIME")
-    private Path out;
-
-    @Option(names = "--overwrite", description = "Replace earlier results in --out.")
-    private boolean overwrite;
-
-    @Option(names = "--json", description = "Print the results as JSON on stdout, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private RunOptions options;
 
     @Mixin
-    private ModelOptions modelOptions;
-
-    @Mixin
-    private CalibrationOption calibrationOption;
-
-    @Mixin
-    private WaveformOptions waveformOptions;
+    private JsonOption json;
 
     @Mixin
     private CommonOptions common;
@@ -103,47 +78,60 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
 
     @Override
     public Integer call() {
-        modelOptions.check();
-        Waveform waveform = waveformOptions.waveform();
+        Waveform waveform = options.check();
         if (RadioSpec.parse(radio).scheme().equals("file")) {
             throw SemlinkException.input("link sends and listens at once, a recording such as '%s' cannot; give a sim: or soapy: radio, or "
                     + "use 'semlink transmit --tx %<s' and 'semlink receive --rx %<s'", radio);
         }
         // A radio string with a slip is refused before anything is read or loaded.
-        try (Radio opened = RadioStrings.recorded(RadioStrings.open(radio, waveform, seed), record)) {
-            return run(opened, waveform, NamedPicture.read(images));
+        try (Interruption interruption = new Interruption();
+                Radio opened = RadioStrings.recorded(RadioStrings.open(radio, waveform, options.seed()), record, Optional.empty())) {
+            return run(opened, waveform, NamedPicture.read(images), interruption);
         }
     }
 
-    private int run(Radio opened, Waveform waveform, List<NamedPicture> pictures) {
-        try (OutputFolder folder = OutputFolder.prepare(target(), overwrite);
-                Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
-            progress.say("loading model " + modelOptions.model());
-            try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
-                Followed followed = calibrationOption.follow(model,
-                        CalibrationOption.conditions(Ends.of(radio, opened.description()), waveform, model, modelOptions));
-                Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
-                RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-                Map<String, ObjectNode> results = runAll(opened, pictures, run, followed.drift(), folder.work(), progress);
-                folder.publish();
-                progress.clear();
-                print(results, folder.target());
+    private int run(Radio opened, Waveform waveform, List<NamedPicture> pictures, Interruption interruption) {
+        try (OutputFolder folder = OutputFolder.prepare(options.target("link"), options.overwrite());
+                Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed);
+                RunOptions.Opened run = options.open(Ends.of(radio, opened.description()), waveform, feed, progress)) {
+            interruption.orElse(folder::abandon);
+            Map<String, ObjectNode> results = runAll(opened, pictures, run, folder.work(), progress, interruption);
+            progress.clear();
+            if (results.isEmpty()) {
+                return Interruption.end(spec.commandLine().getErr(), "no picture was finished and nothing written; again", Invocation.of(spec));
             }
+            folder.publish();
+            print(results, pictures, run.drift(), folder.target());
+            return results.size() == pictures.size() ? 0 : Interruption.end(spec.commandLine().getErr(), results.size() + " of " + pictures.size()
+                    + " pictures are finished and kept in " + folder.target() + "; all of them", Invocation.of(spec, "--overwrite"));
         }
-        return 0;
     }
 
-    private Map<String, ObjectNode> runAll(Radio opened, List<NamedPicture> pictures, RunInfo run, DriftWatch drift, Path work, Progress progress) {
+    /** The results of all pictures; of an interrupted run those that were finished. */
+    private Map<String, ObjectNode> runAll(Radio opened, List<NamedPicture> pictures, RunOptions.Opened run, Path work, Progress progress,
+            Interruption interruption) {
         Map<String, ObjectNode> results = new LinkedHashMap<>();
         long lost = 0;
-        for (int i = 0; i < pictures.size(); i++) {
+        for (int i = 0; i < pictures.size() && !interruption.requested(); i++) {
             NamedPicture picture = pictures.get(i);
             String where = String.format("picture %d of %d, %s: ", i + 1, pictures.size(), picture.name());
-            TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(seed, "picture", i));
-            TrialResult result = run.line().run(opened, trial, stage -> progress.say(where + stage));
-            drift.heard(result.reception().reassembly().links()).ifPresent(warnings::add);
+            TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(options.seed(), "picture", i));
+            TrialResult result;
+            try {
+                result = run.info().line().run(opened, trial, stage -> {
+                    interruption.check();
+                    progress.say(where + stage);
+                });
+            } catch (RuntimeException e) {
+                // Ctrl-C ends the picture between two stages, or closes hardware at once: neither is an error.
+                if (interruption.requested()) {
+                    break;
+                }
+                throw e;
+            }
+            run.drift().heard(result.reception().reassembly().links()).ifPresent(warnings::add);
             progress.say(where + "writing results");
-            ObjectNode node = ResultJson.of(result, run);
+            ObjectNode node = ResultJson.of(result, run.info());
             ResultWriter.write(pictures.size() == 1 ? work : work.resolve(picture.folder()), result, node);
             results.put(picture.folder(), node);
             feed.count("pictures", results.size());
@@ -152,17 +140,27 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
             feed.count("bursts lost", lost);
         }
         if (pictures.size() > 1) {
-            ObjectNode summary = SummaryJson.of(results);
-            drift.write(summary);
-            ResultWriter.json(work.resolve(OutputFolder.SUMMARY), summary);
+            ResultWriter.json(work.resolve(OutputFolder.SUMMARY), summary(results, pictures, run.drift()));
         }
         return results;
     }
 
-    private void print(Map<String, ObjectNode> results, Path target) {
+    /** That of an interrupted run says what was cut short. */
+    private static ObjectNode summary(Map<String, ObjectNode> results, List<NamedPicture> pictures, DriftWatch drift) {
+        ObjectNode summary = SummaryJson.of(results);
+        drift.write(summary);
+        if (results.size() < pictures.size()) {
+            ObjectNode interrupted = summary.putObject("interrupted").put("finished", results.size()).put("of", pictures.size());
+            ArrayNode left = interrupted.putArray("not_finished");
+            pictures.subList(results.size(), pictures.size()).forEach(picture -> left.add(picture.name()));
+        }
+        return summary;
+    }
+
+    private void print(Map<String, ObjectNode> results, List<NamedPicture> pictures, DriftWatch drift, Path target) {
         PrintWriter stdout = spec.commandLine().getOut();
-        if (json) {
-            stdout.print(ResultWriter.text(results.size() == 1 ? results.values().iterator().next() : SummaryJson.of(results)));
+        if (json.wanted()) {
+            stdout.print(ResultWriter.text(pictures.size() == 1 ? results.values().iterator().next() : summary(results, pictures, drift)));
         } else {
             stdout.print(ResultTable.of(results.values()));
             results.values().stream().map(r -> r.at("/diffusion/map").textValue()).distinct().filter(map -> !map.startsWith("analytic("))
@@ -187,9 +185,5 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
                     result.at("/link/snr_db").doubleValue());
         }
         err.flush();
-    }
-
-    private Path target() {
-        return out != null ? out : Path.of("out", "link-" + LocalDateTime.now().format(FOLDER_TIME));
     }
 }

@@ -4,28 +4,18 @@ package org.semlink.testbench.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.Waveform;
-import org.semlink.testbench.calibrate.CalibrationOption;
 import org.semlink.testbench.calibrate.Ends;
-import org.semlink.testbench.calibrate.Followed;
-import org.semlink.testbench.line.Line;
-import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.line.RadioStrings;
 import org.semlink.testbench.line.Repeats;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.result.ReceptionFolder;
-import org.semlink.testbench.result.RunInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +30,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  semlink receive --rx file:air.sigmf-meta --out received",
             "  semlink receive --rx soapy:driver=rtlsdr,freq=2.45G,gain=30 --duration 60 --record capture.sigmf-meta",
+            "  semlink receive --rx soapy:driver=rtlsdr,freq=2.45G,gain=30 --keep 1k --record day.sigmf-meta --record-seconds 600 --record-keep 144",
             "  semlink receive --rx file:capture.cs16,rate=2M --rate 2M --reference photos/ --sampler ddim"})
 public final class ReceiveCommand implements Callable<Integer>, Watchable {
-
-    private static final DateTimeFormatter FOLDER_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     @Option(names = "--rx", completionCandidates = Names.OfOneWayRadios.class, required = true, paramLabel = "RADIO", description = "What to receive from: soapy:... or file:...")
     private String radio;
@@ -70,29 +59,14 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
     @Option(names = "--keep", paramLabel = "N", description = "Keep the newest N pictures alone, for receptions of days. Default: all")
     private long keep = Long.MAX_VALUE;
 
-    @Option(names = "--record", paramLabel = "FILE", description = "Also record what is received:%n.sigmf-meta, .cf32, .cs16, .cs8 or .cu8")
-    private Path record;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of samplers that add noise. Default: ${DEFAULT-VALUE}")
-    private long seed = 1;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results. Default: out/receive-DATE-TIME")
-    private Path out;
-
-    @Option(names = "--overwrite", description = "Replace earlier results in --out.")
-    private boolean overwrite;
-
     @Option(names = "--json", description = "Print every result as one line of JSON on stdout, and nothing else there.")
     private boolean json;
 
     @Mixin
-    private ModelOptions modelOptions;
+    private RunOptions options;
 
     @Mixin
-    private CalibrationOption calibrationOption;
-
-    @Mixin
-    private WaveformOptions waveformOptions;
+    private RecordOptions recordOptions;
 
     @Mixin
     private CommonOptions common;
@@ -109,28 +83,22 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
 
     @Override
     public Integer call() {
-        modelOptions.check();
+        Waveform waveform = options.check();
+        recordOptions.check();
         require(count >= 1, "--count must be at least 1, got %s", count);
         require(keep >= 1, "--keep must be at least 1, got %s", keep);
         require(durationS > 0, "--duration must be a positive number of seconds, got %s", durationS);
         require(patienceS > 0, "--patience must be a positive number of seconds, got %s", patienceS);
-        Waveform waveform = waveformOptions.waveform();
         try (Interruption interruption = new Interruption(); Radio opened = open(waveform)) {
             References known = References.read(references, this::warn);
-            ReceptionFolder folder = ReceptionFolder.prepare(target(), overwrite, keep);
-            try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
-                progress.say("loading model " + modelOptions.model());
-                try (PictureMetrics metrics = modelOptions.metrics(); LoadedModel model = modelOptions.open()) {
-                    Followed followed = calibrationOption.follow(model,
-                            CalibrationOption.conditions(Ends.receiving(radio, opened.description()), waveform, model, modelOptions));
-                    Line line = new Line(modelOptions.settings(model, followed.map()), waveform, feed);
-                    RunInfo run = new RunInfo(model, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-                    PictureReception reception = new PictureReception(opened, run, known, folder, patienceS,
-                            combine ? Optional.of(new Repeats()) : Optional.empty(), followed.drift(), this::warn);
-                    opened.beginTrial(seed);
-                    reception.run(count, durationS, interruption, progress, this::print);
-                    return end(reception, folder, interruption);
-                }
+            ReceptionFolder folder = ReceptionFolder.prepare(options.target("receive"), options.overwrite(), keep);
+            try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed);
+                    RunOptions.Opened run = options.open(Ends.receiving(radio, opened.description()), waveform, feed, progress)) {
+                PictureReception reception = new PictureReception(opened, run.info(), known, folder, patienceS,
+                        combine ? Optional.of(new Repeats()) : Optional.empty(), run.drift(), this::warn);
+                opened.beginTrial(options.seed());
+                reception.run(count, durationS, interruption, progress, this::print);
+                return end(reception, folder, interruption);
             }
         }
     }
@@ -142,7 +110,7 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
     }
 
     private Radio open(Waveform waveform) {
-        return RadioStrings.recorded(RadioStrings.open(RadioStrings.receiving(radio), waveform, seed), record);
+        return recordOptions.recorded(RadioStrings.open(RadioStrings.receiving(radio), waveform, options.seed()));
     }
 
     private void print(String folder, ObjectNode result) {
@@ -160,7 +128,8 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
         }
         Optional<SemlinkException> fault = reception.fault();
         if (interruption.requested()) {
-            return Interruption.EXIT_CODE;
+            return Interruption.end(spec.commandLine().getErr(), "what was received is kept in " + folder.target() + "; goes on with another --out",
+                    Invocation.of(spec));
         }
         fault.ifPresent(e -> {
             throw e;
@@ -175,9 +144,5 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
         PrintWriter err = spec.commandLine().getErr();
         err.println("warning: " + text);
         err.flush();
-    }
-
-    private Path target() {
-        return out != null ? out : Path.of("out", "receive-" + LocalDateTime.now().format(FOLDER_TIME));
     }
 }

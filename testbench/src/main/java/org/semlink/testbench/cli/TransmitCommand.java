@@ -5,8 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.common.Seeds;
@@ -72,7 +70,8 @@ public final class TransmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final List<Map<String, Object>> transmissions = new ArrayList<>();
+    private TransmissionLog log;
+    private long begun;
     private long bursts;
     private double airSeconds;
 
@@ -86,13 +85,15 @@ public final class TransmitCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 Radio opened = RadioStrings.open(RadioStrings.sending(radio), waveform, seed)) {
             List<NamedPicture> pictures = NamedPicture.read(images);
+            log = new TransmissionLog(spec.commandLine().getOut(), json.wanted());
             try (LoadedModel loaded = codec.open()) {
                 PictureTransmitter transmitter = new PictureTransmitter(loaded.codec(), loaded.bandwidth(), codec.ratio(loaded), ContentHash.modelId(loaded.sha256()), waveform,
                         SymbolMapper.DEFAULT_CLIP);
                 sendAll(pictures, transmitter, opened, interruption);
             }
             report(opened.counters());
-            return interruption.requested() ? Interruption.EXIT_CODE : 0;
+            return interruption.requested() ? Interruption.end(spec.commandLine().getErr(), String.format("%d of %d pictures were begun; the next ones have "
+                    + "--number %d, all again", begun, (long) repeat * pictures.size(), (number + begun) % NUMBERS), Invocation.of(spec)) : 0;
         }
     }
 
@@ -107,6 +108,7 @@ public final class TransmitCommand implements Callable<Integer> {
         for (long i = 0; i < count && !interruption.requested(); i++) {
             NamedPicture picture = pictures.get((int) (i % pictures.size()));
             int transmission = (int) ((number + i) % NUMBERS);
+            begun++;
             Transmission sent = transmitter.prepare(picture.picture(), transmission, Seeds.child(seed, "picture", i), new Stopwatch(stage -> { }));
             if (i > 0) {
                 pause(opened, interruption);
@@ -119,11 +121,7 @@ public final class TransmitCommand implements Callable<Integer> {
                     throw e;
                 }
             }
-            if (json.wanted()) {
-                transmissions.add(Map.of("transmission", transmission, "image", picture.name(), "bursts", sent.bursts().size()));
-            } else {
-                print("transmission %d: %s, %d bursts%n", transmission, picture.name(), sent.bursts().size());
-            }
+            log.sent(transmission, picture.name(), sent.bursts().size());
         }
     }
 
@@ -154,12 +152,7 @@ public final class TransmitCommand implements Callable<Integer> {
     }
 
     private void report(RadioCounters counters) {
-        if (json.wanted()) {
-            JsonOption.print(spec.commandLine().getOut(), Map.of("transmissions", transmissions, "bursts", bursts, "seconds_on_air", airSeconds,
-                    "late_bursts", counters.lateBursts(), "underflows", counters.underflows(), "clipped_samples", counters.clippedSamples()));
-        } else {
-            print("sent %d bursts, %.3f s on the air%n", bursts, airSeconds);
-        }
+        log.end(bursts, airSeconds, counters);
         if (!counters.equals(RadioCounters.NONE)) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("warning: " + String.join(", ", harm(counters)));
@@ -182,11 +175,5 @@ public final class TransmitCommand implements Callable<Integer> {
         if (count > 0) {
             harm.add(count + " " + what);
         }
-    }
-
-    private void print(String format, Object... args) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, format, args);
-        out.flush();
     }
 }

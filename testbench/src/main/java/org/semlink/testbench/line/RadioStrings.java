@@ -2,11 +2,13 @@
 package org.semlink.testbench.line;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioContext;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.Radios;
+import org.semlink.radio.file.PieceLimit;
 import org.semlink.radio.file.RecordingRadio;
 import org.semlink.radio.waveform.Waveform;
 
@@ -37,13 +39,17 @@ public final class RadioStrings {
         };
     }
 
-    /** The radio of which everything received is also recorded in {@code record}, if that is not null; closing it closes {@code opened}. */
-    public static Radio recorded(Radio opened, Path record) {
+    /**
+     * The radio of which everything received is also recorded in {@code record}, if that is not null; closing it closes {@code opened}.
+     *
+     * @param limit of its pieces; empty for a single file
+     */
+    public static Radio recorded(Radio opened, Path record, Optional<PieceLimit> limit) {
         if (record == null) {
             return opened;
         }
         try {
-            return new RecordingRadio(opened, record);
+            return new RecordingRadio(opened, record, limit);
         } catch (RuntimeException e) {
             opened.close();
             throw e;

@@ -16,7 +16,7 @@ import org.semlink.common.SemlinkException;
  * A folder of results that appears whole or not at all.
  *
  * <p>Everything is written into a hidden folder beside the target, which {@link #publish} renames. It is made before the work begins, so
- * that a place that cannot be written to is refused at once. Closing without publishing, or the end of the process, removes it.
+ * that a place that cannot be written to is refused at once. Closing without publishing removes it.
  */
 public final class OutputFolder implements AutoCloseable {
 
@@ -27,13 +27,11 @@ public final class OutputFolder implements AutoCloseable {
 
     private final Path target;
     private final Path work;
-    private final Thread atExit;
     private volatile boolean published;
 
     private OutputFolder(Path target, Path work) {
         this.target = target;
         this.work = work;
-        this.atExit = new Thread(this::interrupted, "remove-unfinished-results");
     }
 
     /**
@@ -59,9 +57,7 @@ public final class OutputFolder implements AutoCloseable {
             throw SemlinkException.environment("cannot write results to %s (%s); choose a folder that can be written with --out", target,
                     reason(e)).causedBy(e);
         }
-        OutputFolder folder = new OutputFolder(absolute, work);
-        Runtime.getRuntime().addShutdownHook(folder.atExit);
-        return folder;
+        return new OutputFolder(absolute, work);
     }
 
     /** Where to write until {@link #publish}. */
@@ -104,29 +100,19 @@ public final class OutputFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook is at work and cleans up.
-            return;
-        }
-        removeWork();
-    }
-
-    /** The process ends while the folder is open: somebody pressed Ctrl-C. */
-    private void interrupted() {
-        removeWork();
-        if (!published) {
-            System.err.println("semlink: interrupted; nothing was written to " + target);
-        }
-    }
-
-    private void removeWork() {
-        try {
             if (!published) {
                 delete(work);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process ends before the work does: removes what there is, and says so. */
+    public void abandon() {
+        close();
+        if (!published) {
+            System.err.println("semlink: nothing was written to " + target);
         }
     }
 

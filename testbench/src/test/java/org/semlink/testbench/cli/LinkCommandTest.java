@@ -10,14 +10,21 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,5 +233,35 @@ class LinkCommandTest {
         ObjectNode node = (ObjectNode) JSON.readTree(result.toFile());
         node.remove(List.of("date", "time_ms"));
         return node;
+    }
+
+    /** Ctrl-C keeps the pictures that are finished, says which are not, and how to do them all. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(120)
+    void ctrlCKeepsWhatIsFinished() throws Exception {
+        Path out = folder.resolve("a result");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m",
+                "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), Semlink.class.getName(), "link",
+                "--model", "linear", "--out", out.toString(), "--image"));
+        command.addAll(Collections.nCopies(500, picture.toString()));
+        Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Path part = folder.resolve(".a result.part-" + process.pid());
+        while (process.isAlive() && !Files.exists(part.resolve("small-3").resolve("result.json"))) {
+            Thread.sleep(5);
+        }
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(err).isEqualTo(130);
+        JsonNode summary = JSON.readTree(out.resolve("summary.json").toFile());
+        int finished = summary.at("/interrupted/finished").intValue();
+        assertThat(finished).isBetween(3, 499);
+        assertThat(summary.get("results")).hasSize(finished);
+        assertThat(summary.at("/interrupted/of").intValue()).isEqualTo(500);
+        assertThat(summary.at("/interrupted/not_finished")).hasSize(500 - finished);
+        assertThat(list(out)).hasSize(finished + 1).contains("small", "small-3");
+        assertThat(Files.exists(part)).isFalse();
+        assertThat(err).contains("interrupted; " + finished + " of 500 pictures are finished and kept in " + out + "; all of them: semlink link")
+                .contains("--out '" + out + "'").contains("--overwrite");
     }
 }

@@ -160,6 +160,50 @@ class TransmitReceiveTest {
         assertThat(recorded.sha512()).isPresent();
     }
 
+    /** A recording in pieces is replayed by its name without numbers, to the same pictures. */
+    @Test
+    void aReceptionIsRecordedInPiecesAndReplayedAsOne() throws IOException {
+        transmit("a.sigmf-meta", "--repeat", 6, "--interval", 0.05);
+        assertThat(receive("a.sigmf-meta", "live", "--record", folder.resolve("day.sigmf-meta"), "--record-bytes", "1048576").code()).isZero();
+        assertThat(list(folder)).contains("day-00001.sigmf-meta", "day-00002.sigmf-meta", "day-00003.sigmf-data").doesNotContain("day.sigmf-meta");
+        assertThat(receive("day.sigmf-meta", "replayed").code()).isZero();
+        JsonNode live = json("live/summary.json");
+        JsonNode replayed = json("replayed/summary.json");
+        assertThat(replayed.at("/reception/samples")).isEqualTo(live.at("/reception/samples"));
+        assertThat(replayed.at("/reception/radio/pieces").intValue()).isGreaterThanOrEqualTo(3);
+        for (int i = 1; i <= 6; i++) {
+            String file = "picture-0000" + i + "/denoised.png";
+            assertThat(Files.mismatch(folder.resolve("live").resolve(file), folder.resolve("replayed").resolve(file))).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--record-seconds 60                              | need --record FILE",
+        "--record DIR/x.cs16 --record-keep 3              | --record-keep 3 needs pieces; add --record-seconds or --record-bytes",
+        "--record DIR/x.cs16 --record-bytes 100k          | at least 1048576 bytes, got 100000",
+        "--record DIR/x.cs16 --record-seconds 60 --record-keep 1 | at least 2 pieces"})
+    void piecesThatCannotBeAreRefusedBeforeAnythingBegins(String arguments, String part) throws IOException {
+        transmit("a.sigmf-meta");
+        Run run = receive("a.sigmf-meta", "got", (Object[]) arguments.replace("DIR", folder.toString()).split(" "));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).contains(part);
+        assertThat(folder.resolve("got")).doesNotExist();
+    }
+
+    /** The list of what was sent is printed as it grows, and is one JSON object in the end. */
+    @Test
+    void whatWasSentIsOneJsonObject() throws IOException {
+        Run run = linear("transmit", "--tx", "file:" + folder.resolve("j.cs16"), "--image", picture, "--repeat", 3, "--number", 65_534, "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode sent = JSON.readTree(run.out());
+        assertThat(sent.get("transmissions")).extracting(t -> t.get("transmission").intValue()).containsExactly(65_534, 65_535, 0);
+        assertThat(sent.get("bursts").intValue()).isEqualTo(3 * sent.at("/transmissions/0/bursts").intValue());
+        assertThat(sent.get("seconds_on_air").doubleValue()).isPositive();
+        assertThat(sent.has("clipped_samples")).isTrue();
+    }
+
     private static JsonNode timeless(Path result) throws IOException {
         ObjectNode node = (ObjectNode) JSON.readTree(result.toFile());
         node.remove(List.of("date", "time_ms"));
@@ -315,23 +359,25 @@ class TransmitReceiveTest {
         }
         interrupt(sender);
         assertThat(sender.waitFor()).isEqualTo(130);
+        assertThat(folder.resolve("err")).content().containsPattern("interrupted; \\d+ of 1000000 pictures were begun; the next ones have --number \\d+, all again: semlink transmit");
         SigmfMetadata recorded = new SigmfFile(folder.resolve("long.sigmf-meta")).read();
         assertThat(recorded.annotations().size()).isGreaterThanOrEqualTo(40);
         Process receiver = start("receive", "--rx", "file:" + folder.resolve("long.sigmf-meta"), "--out", folder.resolve("got").toString());
         receiver.inputReader().readLine();
         interrupt(receiver);
         assertThat(receiver.waitFor()).isEqualTo(130);
+        assertThat(folder.resolve("err")).content().contains("interrupted; what was received is kept in " + folder.resolve("got"));
         JsonNode summary = json("got/summary.json");
         assertThat(summary.at("/reception/ended_by").textValue()).isEqualTo("interruption");
         assertThat(summary.get("results").size()).isBetween(1, recorded.annotations().size() - 1);
         assertThat(list(folder.resolve("got"))).hasSize(summary.get("results").size() + 1).noneMatch(name -> name.startsWith("."));
     }
 
-    private static Process start(String verb, String... more) throws IOException {
+    private Process start(String verb, String... more) throws IOException {
         List<String> command = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m",
                 "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"),
                 "org.semlink.testbench.Semlink", verb, "--model", "linear"), Stream.of(more)).toList();
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
     }
 
     private static void interrupt(Process process) throws Exception {
