@@ -4,6 +4,7 @@ package org.semlink.testbench.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.io.Writer;
 import picocli.CommandLine.Option;
 
 /** {@code --json} of verbs that print a few figures. */
@@ -16,6 +17,11 @@ public final class JsonOption {
 
     public boolean wanted() {
         return json;
+    }
+
+    /** Where text for people goes: nowhere if JSON is wanted. */
+    public PrintWriter text(PrintWriter out) {
+        return json ? new PrintWriter(Writer.nullWriter()) : out;
     }
 
     /** Prints maps, lists and what they hold. */

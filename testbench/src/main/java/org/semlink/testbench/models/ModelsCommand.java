@@ -3,6 +3,7 @@ package org.semlink.testbench.models;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,9 +76,14 @@ public final class ModelsCommand implements Runnable {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "What a model's manifest says.",
             footerHeading = "%nExamples:%n", footer = {"  semlink models show base", "  semlink models show my-training/model"})
-    int show(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model) {
+    int show(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model,
+            @Mixin CommonOptions quiet, @Mixin JsonOption json) {
         ModelSource source = ModelSource.find(model, ModelCache.ofUser());
         ModelManifest m = source.manifest();
+        if (json.wanted()) {
+            JsonOption.print(out(), figures(m, source));
+            return 0;
+        }
         out().printf(Locale.ROOT, "name        %s%nsha256      %s%nlicence     %s%ntraining    %s%n", m.name(), source.sha256(), m.licence(), words(m.training()));
         out().printf(Locale.ROOT, "latent      %d channels, one position for %dx%d pixels, %s%n", m.latent().channels(), m.latent().stride(),
                 m.latent().stride(), m.latent().statistics().isPresent() ? "statistics in the manifest" : "standardised by the codec");
@@ -88,6 +94,23 @@ public final class ModelsCommand implements Runnable {
                 .collect(Collectors.joining(", "))));
         out().flush();
         return 0;
+    }
+
+    private static Map<String, Object> figures(ModelManifest m, ModelSource source) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        m.parts().forEach((what, part) -> parts.put(what, Map.of("architecture", part.architecture(), "sizes", part.sizes(), "files",
+                part.files().stream().map(file -> Map.of("role", file.role(), "file", file.file(), "sha256", file.sha256(), "here", source.has(file))).toList())));
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("name", m.name());
+        figures.put("sha256", source.sha256());
+        figures.put("licence", m.licence());
+        figures.put("training", m.training());
+        figures.put("latent", Map.of("channels", m.latent().channels(), "stride", m.latent().stride()));
+        figures.put("schedule", Map.of("name", m.schedule().name(), "cleanest_db", m.schedule().cleanestDb(), "noisiest_db", m.schedule().noisiestDb()));
+        figures.put("prediction", m.prediction().name().toLowerCase(Locale.ROOT));
+        figures.put("parts", parts);
+        figures.put("narrower_ratios", m.bandwidth().map(module -> module.ratios().stream().map(BandwidthRatio::toString).toList()).orElse(List.of()));
+        return figures;
     }
 
     /** Java's {@code Config[learningRate=0.001]}, which manifests quote, as words. */
@@ -108,9 +131,14 @@ public final class ModelsCommand implements Runnable {
     @Command(name = "verify", mixinStandardHelpOptions = true,
             description = "Checks every checksum, loads the model and so checks every tensor's name, shape and values.",
             footerHeading = "%nExamples:%n", footer = {"  semlink models verify base", "  semlink models verify https://example.org/my-model/"})
-    int verify(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model, @Mixin TrustOption trust) {
+    int verify(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model, @Mixin TrustOption trust,
+            @Mixin CommonOptions quiet, @Mixin JsonOption json) {
         ModelSource source = ModelSource.find(model, ModelCache.ofUser());
         try (Compute compute = Compute.open("cpu"); Model loaded = Model.open(source, trust.trust(), compute)) {
+            if (json.wanted()) {
+                JsonOption.print(out(), Map.of("name", loaded.name(), "sha256", source.sha256(), "whole", true));
+                return 0;
+            }
             out().printf("%s is whole: checksums, tensors and schedule are what its manifest says%n", loaded.name());
             out().flush();
         }
@@ -121,14 +149,21 @@ public final class ModelsCommand implements Runnable {
             description = "Brings the files of a model that are not here; nothing is kept unless its checksum is right.",
             footerHeading = "%nExamples:%n", footer = {"  semlink models fetch taef2", "  semlink models fetch taef2 --from weights/"})
     int fetch(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|URL", description = "The model.") String model,
-            @Option(names = "--from", paramLabel = "FOLDER", description = "Take the files from this folder instead of the network.") Path from) {
+            @Option(names = "--from", paramLabel = "FOLDER", description = "Take the files from this folder instead of the network.") Path from,
+            @Mixin CommonOptions quiet, @Mixin JsonOption json) {
         ModelCache cache = ModelCache.ofUser();
+        List<String> lines = new ArrayList<>();
+        PrintWriter text = json.text(out());
         new ModelFetch(cache, line -> {
-            out().println(line);
-            out().flush();
+            lines.add(line);
+            text.println(line);
+            text.flush();
         }).fetch(model, Optional.ofNullable(from));
-        out().println("fetched files are kept in " + cache);
-        out().flush();
+        text.println("fetched files are kept in " + cache);
+        text.flush();
+        if (json.wanted()) {
+            JsonOption.print(out(), Map.of("model", model, "cache", cache.toString(), "done", lines));
+        }
         return 0;
     }
 }

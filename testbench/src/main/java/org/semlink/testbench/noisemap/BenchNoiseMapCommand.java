@@ -2,15 +2,21 @@
 package org.semlink.testbench.noisemap;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
 import picocli.CommandLine.Command;
@@ -36,6 +42,9 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private JsonOption json;
 
     @Option(names = "--waveform", completionCandidates = Names.OfWaveforms.class, paramLabel = "WAVEFORM", defaultValue = "ofdm",
             description = "ofdm, with mid-ambles as in ofdm:midamble=16, or single-carrier (default: ${DEFAULT-VALUE}).")
@@ -81,27 +90,46 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
             throw SemlinkException.input("--bursts must be at least 1 and --symbols %d to %d, got %d and %d", NoiseMapRow.THIRDS,
                     waveform.maxPayloadSymbols(), bursts, symbols);
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = json.text(spec.commandLine().getOut());
         out.printf(Locale.ROOT, "%-34s %5s %9s %7s %8s %6s %7s %7s %7s %8s%n", "link", "Es/N0", "received", "snr", "measured", "gap", "first",
                 "middle", "last", "limited");
-        Map<String, String> chosen = LINKS;
-        if (links != null) {
-            chosen = new LinkedHashMap<>();
-            for (String link : links) {
-                chosen.put(link, link);
+        Map<String, String> chosen = links == null ? LINKS : links.stream().collect(Collectors.toMap(link -> link, link -> link, (a, b) -> a, LinkedHashMap::new));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        try (Interruption interruption = new Interruption()) {
+            boolean whole = interruption.finished(() -> chosen.forEach((name, options) -> snrs.forEach(snrDb -> {
+                NoiseMapRow row = measure(waveform, options, snrDb, interruption);
+                print(out, name, snrDb, row);
+                rows.add(figures(name, options, snrDb, row));
+            })));
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", waveform.name(), "bursts", bursts, "symbols", symbols, "seed", seed, "rows", rows));
             }
+            return whole ? 0 : Interruption.end(spec.commandLine().getErr(), rows.size() + " rows were measured; all again", Invocation.of(spec));
         }
-        chosen.forEach((name, options) -> snrs.forEach(snrDb -> print(out, name, snrDb, measure(waveform, options, snrDb))));
-        out.flush();
-        return 0;
     }
 
-    private NoiseMapRow measure(Waveform waveform, String options, double snrDb) {
+    private NoiseMapRow measure(Waveform waveform, String options, double snrDb, Interruption interruption) {
         NoiseMapRow row = new NoiseMapRow();
         for (int burst = 0; burst < bursts; burst++) {
+            interruption.check();
             row.add(NoiseMapTrial.run(waveform, "sim:snr=" + snrDb + "," + options, symbols, seed + burst));
         }
         return row;
+    }
+
+    private static Map<String, Object> figures(String name, String options, double snrDb, NoiseMapRow row) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("link", name);
+        figures.put("options", options);
+        figures.put("es_n0_db", snrDb);
+        figures.put("sent", row.sent());
+        figures.put("received", row.received());
+        figures.put("snr_db", JsonOption.finite(row.snrDb()));
+        figures.put("measured_db", JsonOption.finite(row.measuredDb()));
+        figures.put("gap_db", JsonOption.finite(row.gapDb()));
+        figures.put("gap_of_thirds_db", IntStream.range(0, NoiseMapRow.THIRDS).mapToObj(third -> JsonOption.finite(row.normalisedGapDb(third))).toList());
+        figures.put("limited", row.limited());
+        return figures;
     }
 
     private static void print(PrintWriter out, String name, double snrDb, NoiseMapRow row) {

@@ -21,6 +21,9 @@ import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.cli.CodecOptions;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
@@ -45,6 +48,9 @@ public final class BenchQualityCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private JsonOption json;
 
     @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Folder of pictures, or a picture; with #WxH behind it every row of pixels is a picture of its own (CIFAR-10: cifar10#32x32).")
     private Path images;
@@ -93,9 +99,9 @@ public final class BenchQualityCommand implements Callable<Integer> {
         }
         codecs.forEach(Baselines.REGISTRY::get);
         List<Picture> pictures = pictures();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = json.text(spec.commandLine().getOut());
         Sampler chosen = Sampler.REGISTRY.get(sampler);
-        try (LoadedModel loaded = LoadedModel.open(model, device, trust.trust()); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
+        try (Interruption interruption = new Interruption(); LoadedModel loaded = LoadedModel.open(model, device, trust.trust()); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
             SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
                     "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
             BandwidthRatio at = ratio == null ? loaded.bandwidth().own() : CodecOptions.known(BandwidthRatio.parse(ratio), loaded);
@@ -104,14 +110,22 @@ public final class BenchQualityCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = %s payload, AWGN, true SNR; means with their "
                     + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.device(), pictures.size(), images,
                     at);
-            for (double snrDb : snrsDb) {
-                measure(out, bench, at, pictures, snrDb);
+            List<Map<String, Object>> levels = new ArrayList<>();
+            boolean whole = interruption.finished(() -> snrsDb.forEach(snrDb -> {
+                List<QualityBench.Sample> samples = measure(bench, at, pictures, snrDb, interruption);
+                QualityTable.print(out, snrDb, samples);
+                levels.add(QualityTable.figures(snrDb, samples));
+            }));
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), Map.of("model", loaded.name(), "sha256", loaded.sha256(), "sampler", sampler, "steps", steps,
+                        "pictures", pictures.size(), "bandwidth_ratio", at.toString(), "seed", seed, "levels", levels));
             }
+            return whole ? 0 : Interruption.end(spec.commandLine().getErr(), levels.size() + " of " + snrsDb.size() + " SNRs were measured; all again",
+                    Invocation.of(spec));
         }
-        return 0;
     }
 
-    private void measure(PrintWriter out, QualityBench bench, BandwidthRatio at, List<Picture> pictures, double snrDb) {
+    private List<QualityBench.Sample> measure(QualityBench bench, BandwidthRatio at, List<Picture> pictures, double snrDb, Interruption interruption) {
         Map<String, LoadedModel> opened = new LinkedHashMap<>();
         try {
             Map<String, Contender> others = new LinkedHashMap<>();
@@ -122,7 +136,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
                 others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1,
                         other.bandwidth(), CodecOptions.known(at, other)));
             }
-            QualityTable.print(out, snrDb, bench.measure(pictures, snrDb, others));
+            return bench.measure(pictures, snrDb, others, interruption::check);
         } finally {
             opened.values().forEach(LoadedModel::close);
         }

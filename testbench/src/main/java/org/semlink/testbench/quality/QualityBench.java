@@ -94,8 +94,14 @@ public final class QualityBench {
 
     /** All pictures at one SNR, with further schemes beside the model's rows. */
     public List<Sample> measure(List<Picture> pictures, double snrDb, Map<String, Contender> others) {
+        return measure(pictures, snrDb, others, () -> { });
+    }
+
+    /** As {@link #measure(List, double, Map)}; {@code before} every picture is called and may throw to end it. */
+    List<Sample> measure(List<Picture> pictures, double snrDb, Map<String, Contender> others, Runnable before) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
+            before.run();
             samples.add(measure(pictures.get(i), Snr.fromDb(snrDb), Seeds.child(seed, "picture", i), others));
         }
         return samples;

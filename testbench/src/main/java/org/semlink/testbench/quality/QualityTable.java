@@ -2,10 +2,14 @@
 package org.semlink.testbench.quality;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.semlink.common.Snr;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.quality.QualityBench.Sample;
 
 /**
@@ -37,6 +41,29 @@ final class QualityTable {
         out.printf(Locale.ROOT, "latent NMSE, dB:%s predicted,%s received,%s shrunk,%s denoised%n", nmse(samples, Sample::predicted),
                 nmse(samples, Sample::receivedNmse), nmse(samples, Sample::shrunkNmse), nmse(samples, Sample::denoisedNmse));
         out.flush();
+    }
+
+    /** The same as maps and numbers: per scheme mean and ends of the 95 % interval of every metric, and the latent errors. */
+    static Map<String, Object> figures(double snrDb, List<Sample> samples) {
+        Map<String, Object> schemes = new LinkedHashMap<>();
+        samples.get(0).scores().forEach((scheme, metrics) -> {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            metrics.keySet().forEach(metric -> figures.put(metric, interval(Mean.of(samples, s -> s.scores().get(scheme).get(metric)))));
+            figures.put("gain_db", interval(Mean.of(samples, s -> s.psnr(scheme) - s.psnr(QualityBench.LINEAR))));
+            figures.put("aggregate_psnr_db", interval(decibels(Mean.of(samples, s -> s.errors().get(scheme)), true)));
+            schemes.put(scheme, figures);
+        });
+        Map<String, Object> nmse = new LinkedHashMap<>();
+        nmse.put("predicted", interval(decibels(Mean.of(samples, Sample::predicted), false)));
+        nmse.put("received", interval(decibels(Mean.of(samples, Sample::receivedNmse), false)));
+        nmse.put("mmse_shrinkage", interval(decibels(Mean.of(samples, Sample::shrunkNmse), false)));
+        nmse.put("denoised", interval(decibels(Mean.of(samples, Sample::denoisedNmse), false)));
+        return Map.of("snr_db", snrDb, "schemes", schemes, "latent_nmse_db", nmse);
+    }
+
+    private static List<Double> interval(Mean mean) {
+        // List.of refuses the null of a metric that is not defined.
+        return Arrays.asList(JsonOption.finite(mean.value()), JsonOption.finite(mean.low()), JsonOption.finite(mean.high()));
     }
 
     private static String nmse(List<Sample> samples, ToDoubleFunction<Sample> value) {

@@ -2,11 +2,13 @@
 package org.semlink.testbench.radios;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.semlink.radio.safety.AllowedBand;
 import org.semlink.radio.safety.ConfigurationFile;
 import org.semlink.radio.safety.TransmitLimits;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.JsonOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,9 @@ final class Limits implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private JsonOption json;
+
     @Option(names = "--write", description = "Write a commented configuration file that allows nothing yet; never over one that is there.")
     private boolean write;
 
@@ -30,13 +35,19 @@ final class Limits implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = json.text(spec.commandLine().getOut());
         ConfigurationFile file = ConfigurationFile.ofUser();
         if (write) {
             file.writeTemplate();
             out.printf("written %s; name the bands that you may use there%n", file.path());
         }
         print(out, file);
+        if (json.wanted()) {
+            TransmitLimits limits = file.limits();
+            JsonOption.print(spec.commandLine().getOut(), Map.of("file", file.path().toString(), "exists", file.exists(), "max_total_s",
+                    limits.maxTotal().toNanos() * 1e-9, "over_limit", limits.waits() ? "wait" : "refuse", "allowed",
+                    limits.bands().stream().map(AllowedBand::toString).toList()));
+        }
         return 0;
     }
 

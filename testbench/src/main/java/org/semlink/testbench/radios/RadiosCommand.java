@@ -3,6 +3,9 @@ package org.semlink.testbench.radios;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +20,7 @@ import org.semlink.radio.soapy.SoapyDevice;
 import org.semlink.radio.soapy.SoapyDoctor;
 import org.semlink.radio.soapy.SoapySdr;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.JsonOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +45,9 @@ public final class RadiosCommand {
         @Mixin
         private CommonOptions common;
 
+        @Mixin
+        private JsonOption json;
+
         @Option(names = "--driver", paramLabel = "NAME", description = "Ask this driver only.")
         private String driver;
 
@@ -49,22 +56,25 @@ public final class RadiosCommand {
 
         @Override
         public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = json.text(spec.commandLine().getOut());
             if (driver == null) {
                 SimProfiles.descriptions().forEach((name, description) -> out.printf("sim:profile=%s%n    %s%n", name, description));
                 out.flush();
             }
             SoapySdr soapy = SoapySdr.load();
             Set<String> drivers = driver == null ? installed(soapy) : Set.of(driver);
-            int found = 0;
+            List<Map<String, Object>> found = new ArrayList<>();
             for (String name : drivers) {
                 for (Map<String, String> device : soapy.devices(Map.of("driver", name), SEARCH)) {
                     out.println("soapy:driver=" + name);
                     device.forEach((key, value) -> out.printf("    %s = %s%n", key, value));
-                    found++;
+                    found.add(Map.of("radio", "soapy:driver=" + name, "device", device));
                 }
             }
-            if (found == 0) {
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), Map.of("profiles", SimProfiles.descriptions(), "devices", found));
+            }
+            if (found.isEmpty()) {
                 throw SemlinkException.environment("no device found by drivers %s; plug one in, or see 'semlink radios doctor'", drivers);
             }
             return 0;
@@ -86,6 +96,9 @@ public final class RadiosCommand {
         @Mixin
         private CommonOptions common;
 
+        @Mixin
+        private JsonOption json;
+
         @Parameters(paramLabel = "RADIO", description = "Device arguments, such as soapy:driver=hackrf,serial=...")
         private String radio;
 
@@ -99,20 +112,44 @@ public final class RadiosCommand {
                 throw SemlinkException.input("radio to probe must be a soapy: one, got '%s'; write soapy:driver=NAME", radio);
             }
             parsed.options().keySet().forEach(key -> parsed.text(key).orElseThrow());
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = json.text(spec.commandLine().getOut());
             try (SoapyDevice device = SoapySdr.load().open(parsed.options(), SEARCH)) {
                 out.printf("driver %s, hardware %s%n", device.driverKey(), device.hardwareKey());
                 device.hardwareInfo().forEach((key, value) -> out.printf("    %s = %s%n", key, value));
                 out.printf("hardware time %s%nclock sources %s%ntime sources %s%nsensors %s%n", device.hasHardwareTime(),
                         device.clockSources(), device.timeSources(), device.sensorReadings());
                 device.settings().forEach(setting -> out.printf("setting %s%n", setting));
+                List<Map<String, Object>> channels = new ArrayList<>();
                 for (Direction direction : Direction.values()) {
                     for (int i = 0; i < device.channels(direction); i++) {
                         print(out, device.channel(direction, i));
+                        channels.add(figures(device.channel(direction, i)));
                     }
+                }
+                if (json.wanted()) {
+                    JsonOption.print(spec.commandLine().getOut(), Map.of("driver", device.driverKey(), "hardware", device.hardwareKey(), "hardware_info",
+                            device.hardwareInfo(), "hardware_time", device.hasHardwareTime(), "clock_sources", device.clockSources(), "time_sources",
+                            device.timeSources(), "channels", channels));
                 }
             }
             return 0;
+        }
+
+        /** Ranges as they are printed for people. */
+        private static Map<String, Object> figures(SoapyChannel channel) {
+            Map<String, Object> gains = new LinkedHashMap<>();
+            channel.gainElements().forEach(element -> gains.put(element, channel.gainRangeDb(element).toString()));
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("direction", channel.direction().toString());
+            figures.put("channel", channel.index());
+            figures.put("full_duplex", channel.fullDuplex());
+            figures.put("antennas", channel.antennas());
+            figures.put("frequency_hz", channel.frequencyRangesHz().toString());
+            figures.put("sample_rate", channel.sampleRateRangesHz().toString());
+            figures.put("bandwidth_hz", channel.bandwidthRangesHz().toString());
+            figures.put("gains_db", gains);
+            figures.put("native_format", channel.nativeFormat().name());
+            return figures;
         }
 
         private static void print(PrintWriter out, SoapyChannel channel) {
@@ -141,12 +178,20 @@ public final class RadiosCommand {
         @Mixin
         private CommonOptions common;
 
+        @Mixin
+        private JsonOption json;
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() {
             SoapyDoctor doctor = SoapyDoctor.examine();
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), Map.of("findings", doctor.lines(), "configuration", ConfigurationFile.ofUser().path().toString(),
+                        "configuration_exists", ConfigurationFile.ofUser().exists(), "exit_code", doctor.exitCode()));
+                return doctor.exitCode();
+            }
             doctor.lines().forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().printf("configuration %s%s; see 'semlink radios limits'%n", ConfigurationFile.ofUser().path(),
                     ConfigurationFile.ofUser().exists() ? "" : " (not there: nothing may be transmitted)");

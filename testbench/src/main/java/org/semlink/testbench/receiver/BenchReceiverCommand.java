@@ -14,6 +14,8 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
 import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,15 +74,23 @@ public final class BenchReceiverCommand implements Callable<Integer> {
             out.printf("%-44s %-12s %-10s%n", "figure", "asked", "measured");
         }
         List<Criterion> criteria = new ArrayList<>();
-        new ReceiverBench(waveform, frames, noiseSamples, seed).run(criterion -> {
-            criteria.add(criterion);
-            if (!json) {
-                out.println(criterion.line());
-                out.flush();
-            }
-        });
+        boolean whole;
+        try (Interruption interruption = new Interruption()) {
+            whole = interruption.finished(() -> new ReceiverBench(waveform, frames, noiseSamples, seed).run(criterion -> {
+                criteria.add(criterion);
+                if (!json) {
+                    out.println(criterion.line());
+                    out.flush();
+                }
+                interruption.check();
+            }));
+        }
         if (json) {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(toJson(waveform, criteria)));
+        }
+        if (!whole) {
+            out.flush();
+            return Interruption.end(spec.commandLine().getErr(), criteria.size() + " figures were measured; all again", Invocation.of(spec));
         }
         if (!json && frames < ENOUGH_FRAMES && exitCode(criteria) != 0) {
             out.printf("with fewer than %d bursts chance alone fails a figure now and then; run again with more --frames%n", ENOUGH_FRAMES);

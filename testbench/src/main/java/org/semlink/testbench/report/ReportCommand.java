@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.report.figure.PdfCanvas;
 import org.semlink.testbench.report.figure.SvgCanvas;
 import picocli.CommandLine.Command;
@@ -34,6 +36,9 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
+
+    @Mixin
+    private JsonOption json;
 
     @Parameters(paramLabel = "DIR", description = "Folder of the experiment, the --out of 'semlink sweep'.")
     private Path folder;
@@ -69,12 +74,16 @@ public final class ReportCommand implements Callable<Integer> {
                 SafeFiles.write(figures.resolve(name + ".pdf"), stream -> stream.write(PdfCanvas.draw(figure)));
             }
         });
-        PrintWriter text = spec.commandLine().getOut();
+        PrintWriter text = json.text(spec.commandLine().getOut());
         text.printf(Locale.ROOT, "%s: %d trials, %d figures%n", page, report.results().done(), report.figures().size());
         if (!wanted.isEmpty()) {
             text.printf(Locale.ROOT, "%s: the figures as %s%n", figures, String.join(" and ", wanted));
         }
         text.flush();
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), Map.of("page", page.toString(), "trials", report.results().done(), "figures",
+                    report.figures().keySet(), "figure_files", wanted.isEmpty() ? "" : figures.toString()));
+        }
         return 0;
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.speed;
 
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -9,6 +11,8 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.radio.waveform.Waveforms;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
 import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
@@ -47,16 +51,20 @@ public final class BenchRadioCommand implements Callable<Integer> {
             throw SemlinkException.input("--round must be from 1m to 3600 seconds, got %s", roundS);
         }
         Waveform chosen = Waveforms.of(waveform);
-        if (json.wanted()) {
-            JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", chosen.name(), "samples_per_second",
-                    new RadioSpeed(chosen, Duration.ofNanos(Math.round(roundS * 1e9))).measure()));
-            return 0;
+        PrintWriter out = json.text(spec.commandLine().getOut());
+        out.println(chosen.name() + ": million complex samples per second of processor time, one thread, median of seven rounds");
+        Map<String, Double> rates = new LinkedHashMap<>();
+        try (Interruption interruption = new Interruption()) {
+            boolean whole = interruption.finished(() -> new RadioSpeed(chosen, Duration.ofNanos(Math.round(roundS * 1e9))).measure((name, rate) -> {
+                rates.put(name, rate);
+                out.printf(Locale.ROOT, "%-42s %7.1f%n", name, rate / 1e6);
+                out.flush();
+                interruption.check();
+            }));
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", chosen.name(), "samples_per_second", rates));
+            }
+            return whole ? 0 : Interruption.end(spec.commandLine().getErr(), rates.size() + " rates were measured; all again", Invocation.of(spec));
         }
-        spec.commandLine().getOut().println(chosen.name()
-                + ": million complex samples per second of processor time, one thread, median of seven rounds");
-        new RadioSpeed(chosen, Duration.ofNanos(Math.round(roundS * 1e9))).measure().forEach((name, rate) ->
-                spec.commandLine().getOut().printf(Locale.ROOT, "%-42s %7.1f%n", name, rate / 1e6));
-        spec.commandLine().getOut().flush();
-        return 0;
     }
 }

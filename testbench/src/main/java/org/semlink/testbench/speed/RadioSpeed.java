@@ -5,9 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.semlink.common.Seeds;
 import org.semlink.radio.Iq;
@@ -42,17 +41,15 @@ final class RadioSpeed {
         roundNs = round.toNanos();
     }
 
-    /** Median samples per second of every job, by name. */
-    Map<String, Double> measure() {
-        Map<String, Double> rates = new LinkedHashMap<>();
-        rates.put("modulate", rate(modulate()));
-        rates.put("search in noise", rate(receive(noise(1 << 20))));
-        rates.put("decode back-to-back frames, 20 dB", rate(receive(frames())));
-        rates.put("simulated radio, AWGN and carrier offset", simulate("sim:channel=awgn,cfo=2k,snr=10,adc=0,dac=0"));
-        rates.put("simulated radio, as by default", simulate("sim:"));
-        rates.put("simulated radio, Rayleigh with Doppler", simulate("sim:channel=rayleigh,doppler=10,adc=0,dac=0"));
-        rates.put("simulated radio, TDL-A with Doppler", simulate("sim:channel=tdl-a,rms=50n,doppler=10,adc=0,dac=0"));
-        return rates;
+    /** Median samples per second of every job; name and rate of each go to {@code sink} as soon as they are known. */
+    void measure(BiConsumer<String, Double> sink) {
+        sink.accept("modulate", rate(modulate()));
+        sink.accept("search in noise", rate(receive(noise(1 << 20))));
+        sink.accept("decode back-to-back frames, 20 dB", rate(receive(frames())));
+        sink.accept("simulated radio, AWGN and carrier offset", simulate("sim:channel=awgn,cfo=2k,snr=10,adc=0,dac=0"));
+        sink.accept("simulated radio, as by default", simulate("sim:"));
+        sink.accept("simulated radio, Rayleigh with Doppler", simulate("sim:channel=rayleigh,doppler=10,adc=0,dac=0"));
+        sink.accept("simulated radio, TDL-A with Doppler", simulate("sim:channel=tdl-a,rms=50n,doppler=10,adc=0,dac=0"));
     }
 
     /** Runs {@code job}, which returns the samples it handled, and gives the median rate. */
