@@ -35,7 +35,7 @@ class ConsistencyProblemTest {
 
     private static final LatentFormat FORMAT = new LatentFormat(8, new float[] {1, 1}, new float[] {1, 1});
     private static final UNet.Config SIZES = new UNet.Config(2, 12, 8, 1);
-    private static final ConsistencyConfig CONFIG = new ConsistencyConfig(new Optimisation(400, 4e-3, 20, 1, 0.95), 8, 8, 4, -10, 25, 10, 0.9, 0.2, 0.1, 1);
+    private static final ConsistencyConfig CONFIG = new ConsistencyConfig(new Optimisation(200, 5e-3, 20, 1, 0.95), 8, 8, 4, -10, 25, 8, 0.8, 0.2, 0.1, 1);
 
     private static Compute compute;
     private static Map<String, StoredTensor> teacher;
@@ -60,14 +60,14 @@ class ConsistencyProblemTest {
     void theStudentOfTheGaussianDenoiserLearnsItsKnownGain() {
         try (Trainer<DenoiserBatch> trainer = trainer()) {
             assertThat(gain(trainer.averages(), 0)).isCloseTo(0.5, within(1e-3));
-            run(trainer, 400);
+            run(trainer, 200);
             Map<String, StoredTensor> student = trainer.averages();
             for (double db : new double[] {-5, 0, 5, 10}) {
                 double s2 = Snr.noiseVariance(Snr.fromDb(db));
                 double start = 1 / (1 + s2);
                 double end = 1 / Math.sqrt(1 + s2);
-                // At least four fifths of the way.
-                assertThat(gain(student, db)).as("%s dB, from %s to %s", db, start, end).isCloseTo(end, within((end - start) / 5));
+                // At least three quarters of the way.
+                assertThat(gain(student, db)).as("%s dB, from %s to %s", db, start, end).isCloseTo(end, within((end - start) / 4));
             }
             assertThat(gain(student, 60)).as("identity at the clean end").isCloseTo(1, within(1e-3));
         }

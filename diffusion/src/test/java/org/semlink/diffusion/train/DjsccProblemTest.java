@@ -30,20 +30,20 @@ import org.semlink.common.Snr;
 class DjsccProblemTest {
 
     private static final BandwidthRatio WIDE = new BandwidthRatio(48);
-    private static final DjsccConfig CONFIG = new DjsccConfig(new Optimisation(200, 3e-3, 10, 1, 0.9), 8, 32, 1, List.of(WIDE, new BandwidthRatio(96)),
+    private static final DjsccConfig CONFIG = new DjsccConfig(new Optimisation(120, 4e-3, 10, 1, 0.9), 8, 32, 1, List.of(WIDE, new BandwidthRatio(96)),
             -5, 20, 0.1, 0.1, new DjsccNetwork.Config(8, 12, 24, 1, 1), 3);
 
     /**
-     * Two dB are gained, and what was learned holds on the line: the mean PSNR at 0 dB behind the symbol mapper is the training's own. Noise that is
+     * More than one dB is gained, and what was learned holds on the line: the mean PSNR at 0 dB behind the symbol mapper is the training's own. Noise that is
      * 3 dB off, counted per real instead of per complex symbol, would move it by {@code slip}.
      */
     @Test
     void learnsAndTheLineDeliversWhatTrainingSaw() {
         try (Compute compute = Compute.open("cpu"); Trainer<DjsccBatch> trainer = trainer(compute, CONFIG)) {
             double before = psnr(trainer, "validation_48_0db");
-            run(trainer, 200);
+            run(trainer, 120);
             double after = psnr(trainer, "validation_48_0db");
-            assertThat(after).isGreaterThan(before + 2);
+            assertThat(after).isGreaterThan(before + 1.2);
             try (DjsccModule module = new DjsccModule(compute, trainer.averages(), CONFIG.sizes(), "test", CONFIG.ratios())) {
                 double line = line(module, 0);
                 double slip = line(module, 3) - line;

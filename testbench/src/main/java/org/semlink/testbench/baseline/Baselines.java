@@ -21,7 +21,8 @@ import org.semlink.testbench.line.LoadedModel;
  *
  * <p>Each is a codec with a decoder in the denoiser's place, so everything else of the line (mapping, framing, waveform, radio, results) is
  * the same. {@code mmse}: the model's codec with linear shrinkage. {@code softcast}: {@link SoftCast} over the model's block transform.
- * {@code djscc}: a {@link DjsccModule}, the model's if it is one, else the built-in one. {@code jpeg-...} and {@code webp-...}: the best file that fits, under QPSK or 16-QAM with the rate-1/2 code, or under an ideal code.
+ * {@code djscc}: a {@link DjsccModule}, the model's if it is one, else the built-in one.
+ * {@code jpeg-...} and {@code webp-...}: the best file that fits, under QPSK or 16-QAM with the rate-1/2 code, or under an ideal code.
  */
 public final class Baselines {
 
