@@ -31,6 +31,8 @@ import org.semlink.codec.djl.StoredTensor;
 public final class DjsccModule implements Bandwidth {
 
     private static final int STRIDE = DjsccNetwork.STRIDE;
+    /** Noise of 35 dB, the least that training sees; told of less, the decoder does worse. */
+    private static final float LEAST_VARIANCE = 3.16e-4f;
     /** A picture whose code has less power than this is sent with less than unit power. */
     private static final double LEAST_POWER = 1e-12;
 
@@ -96,10 +98,15 @@ public final class DjsccModule implements Bandwidth {
         if (code.isErased()) {
             return NoisyLatent.erased(shape, code.snr());
         }
+        float[] variance = code.variance().clone();
+        for (int k = 0; k < variance.length; k++) {
+            variance[k] = Math.max(LEAST_VARIANCE, variance[k]);
+        }
+        NoisyLatent told = new NoisyLatent(code.observed(), variance, code.snr());
         Shape whole = new Shape(1, widest, code.shape().height(), code.shape().width());
         int size = widest * code.shape().plane();
         try (NDManager scope = manager.newSubManager()) {
-            float[] samples = network.decode(scope.create(code.posteriorMean(size), whole), scope.create(code.posteriorDeviation(size), whole)).toFloatArray();
+            float[] samples = network.decode(scope.create(told.posteriorMean(size), whole), scope.create(told.posteriorDeviation(size), whole)).toFloatArray();
             Picture padded = new Picture(code.shape().width() * STRIDE, code.shape().height() * STRIDE, samples);
             Latent picture = pixels.encode(padded.resizedCanvas(shape.width(), shape.height()));
             return new NoisyLatent(picture, new float[shape.size()], code.snr());

@@ -86,7 +86,7 @@ class DjsccProblemTest {
     }
 
     private static Trainer<DjsccBatch> trainer(Compute compute, DjsccConfig config) {
-        return new Trainer<>(new DjsccProblem(config, photos(), photos(), compute.manager()), config.optimisation(), compute.manager());
+        return new Trainer<>(new DjsccProblem(config, photos(), photos().subList(0, 1), compute.manager()), config.optimisation(), compute.manager());
     }
 
     private static void run(Trainer<DjsccBatch> trainer, int until) {
@@ -99,12 +99,12 @@ class DjsccProblemTest {
         return -10 / Math.log(10) * trainer.validate(set).losses().get("log_error");
     }
 
-    /** Mean PSNR over all photos in all their symmetries, as validation draws them. */
+    /** Mean PSNR of the photo that is validated on, in all its symmetries. */
     private static double line(DjsccModule module, double db) {
         double sum = 0;
         SplittableRandom random = new SplittableRandom(8);
         for (int k = 0; k < 64; k++) {
-            Picture picture = photos().get(k % 4).part(0, 0, 32, 32, k / 4 % 8);
+            Picture picture = photos().get(0).part(0, 0, 32, 32, k % 8);
             Latent latent = new PixelCodec().encode(picture);
             SymbolMapper mapper = new SymbolMapper(module.format(WIDE).orElseThrow());
             MappedLatent mapped = mapper.map(module.compress(latent, WIDE), 3);
