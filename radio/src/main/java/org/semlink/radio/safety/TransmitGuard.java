@@ -21,20 +21,16 @@ import org.semlink.common.SemlinkException;
  */
 public final class TransmitGuard {
 
-    private record Burst(long startNs, long endNs) {
-    }
-
     private final TransmitPermit permit;
     private final LongSupplier clockNs;
     private final LongConsumer sleepNs;
-    private final ArrayDeque<Burst> recent = new ArrayDeque<>();
-    private long continuousNs;
-    private long bursts;
-    private long totalNs;
-    private long waitedNs;
+    private final TransmitHistory history;
+    private final ArrayDeque<TransmitHistory.Burst> recent;
 
-    TransmitGuard(TransmitPermit permit, LongSupplier clockNs, LongConsumer sleepNs) {
+    TransmitGuard(TransmitPermit permit, TransmitHistory history, LongSupplier clockNs, LongConsumer sleepNs) {
         this.permit = permit;
+        this.history = history;
+        this.recent = history.recent;
         this.clockNs = clockNs;
         this.sleepNs = sleepNs;
     }
@@ -63,8 +59,8 @@ public final class TransmitGuard {
         if (budget < 0) {
             throw refusal(burst, dutyCycle(), "send shorter bursts");
         }
-        if (totalNs + burst > permit.limits().maxTotal().toNanos()) {
-            throw refusal(burst, "max-total of " + seconds(permit.limits().maxTotal().toNanos()) + " after " + seconds(totalNs), "start another run");
+        if (history.totalNs() + burst > permit.limits().maxTotal().toNanos()) {
+            throw refusal(burst, "max-total of " + seconds(permit.limits().maxTotal().toNanos()) + " after " + seconds(history.totalNs()), "start another run");
         }
         long now = clockNs.getAsLong();
         long start = recent.isEmpty() ? now : Math.max(now, recent.getLast().endNs());
@@ -76,7 +72,7 @@ public final class TransmitGuard {
                         "send again in " + seconds(allowed - now));
             }
             // The queue before this burst counts as waiting too: only an empty transmitter falls silent.
-            waitedNs += allowed - now;
+            history.waited(allowed - now);
             sleepNs.accept(allowed - now);
         }
         record(allowed, burst);
@@ -85,8 +81,8 @@ public final class TransmitGuard {
     /** Earliest start at which at most {@code budget} of the past lies in the window that ends with the burst. */
     private long afterWindow(long budget, long burst, long start) {
         long sum = 0;
-        for (Iterator<Burst> newest = recent.descendingIterator(); newest.hasNext();) {
-            Burst past = newest.next();
+        for (Iterator<TransmitHistory.Burst> newest = recent.descendingIterator(); newest.hasNext();) {
+            TransmitHistory.Burst past = newest.next();
             long length = past.endNs() - past.startNs();
             if (sum + length > budget) {
                 long windowStart = past.endNs() - (budget - sum);
@@ -99,19 +95,17 @@ public final class TransmitGuard {
 
     /** Earliest start from {@code start} on at which the burst does not make a continuous transmission too long. */
     private long afterPause(long start, long burst) {
-        return goesOn(start) && continuousNs + start - recent.getLast().endNs() + burst > permit.band().maxContinuous().toNanos()
+        return goesOn(start) && history.continuousNs + start - recent.getLast().endNs() + burst > permit.band().maxContinuous().toNanos()
                 ? recent.getLast().endNs() + permit.limits().pause().toNanos() : start;
     }
 
     private void record(long start, long burst) {
         // The gaps inside count: others find the channel occupied all the time.
-        continuousNs = goesOn(start) ? continuousNs + start - recent.getLast().endNs() + burst : burst;
-        recent.add(new Burst(start, start + burst));
+        history.continuousNs = goesOn(start) ? history.continuousNs + start - recent.getLast().endNs() + burst : burst;
+        history.add(new TransmitHistory.Burst(start, start + burst));
         while (recent.getFirst().endNs() < start + burst - window()) {
             recent.removeFirst();
         }
-        totalNs += burst;
-        bursts++;
     }
 
     private boolean goesOn(long start) {
@@ -138,9 +132,7 @@ public final class TransmitGuard {
     /** The permit and what was sent under it, for results. */
     public Map<String, Object> description() {
         Map<String, Object> all = permit.description();
-        all.put("bursts", bursts);
-        all.put("on_air_s", totalNs / 1e9);
-        all.put("waited_s", waitedNs / 1e9);
+        history.describe(all);
         return all;
     }
 }

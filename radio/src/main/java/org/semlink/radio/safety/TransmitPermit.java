@@ -33,9 +33,9 @@ public final class TransmitPermit {
         }
     }
 
-    /** The guard that every burst must pass. */
-    public TransmitGuard guard() {
-        return new TransmitGuard(this, System::nanoTime, TransmitGuard::sleep);
+    /** The guard that every burst must pass, behind what was sent before. */
+    public TransmitGuard guard(TransmitHistory history) {
+        return new TransmitGuard(this, history, System::nanoTime, TransmitGuard::sleep);
     }
 
     TransmitLimits limits() {

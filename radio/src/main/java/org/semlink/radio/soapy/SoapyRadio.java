@@ -61,7 +61,7 @@ public final class SoapyRadio implements Radio {
         // Asked before any device is touched.
         TransmitPermit permit = transmits ? limits.get().permit(spec.toString(), options.frequencyHz(Direction.TX),
                 context.occupiedBandwidthHz()) : null;
-        this.guard = transmits ? permit.guard() : null;
+        this.guard = transmits ? permit.guard(context.history()) : null;
         Silencer.add(silence);
         try {
             SoapyDevice rxDevice = receives ? make(options, Direction.RX) : null;

@@ -26,9 +26,13 @@ class TransmitGuardTest {
     private long queueEndNs;
 
     private TransmitGuard guard(String settings) {
+        return guard(settings, new TransmitHistory());
+    }
+
+    private TransmitGuard guard(String settings, TransmitHistory history) {
         TransmitLimits limits = TransmitLimits.read(YamlMap.parse("transmit:\n  bands:\n    - {from: 1M, to: 2M, note: cable}\n"
                 + settings.replaceAll("(?m)^", "  ").replace(", ", "\n  "), "c.yaml"), "c.yaml");
-        return new TransmitGuard(limits.permit("soapy:x", 1.5e6, 1e5), () -> nowNs, ns -> nowNs += ns);
+        return new TransmitGuard(limits.permit("soapy:x", 1.5e6, 1e5), history, () -> nowNs, ns -> nowNs += ns);
     }
 
     private void send(TransmitGuard guard, long ms) {
@@ -65,6 +69,20 @@ class TransmitGuardTest {
             start = gap < 50 * MS ? start : onAir.get(i)[0];
             assertThat(onAir.get(i)[1] - start).as("continuous transmission").isLessThanOrEqualTo(150 * MS);
         }
+    }
+
+    /** A radio that is closed and opened again does not begin with an empty window. */
+    @Test
+    void limitsHoldFromOneOpeningToTheNext() {
+        String settings = "duty-cycle: 0.1, window: 10, max-continuous: 5, pause: 0.001, max-total: 2";
+        TransmitHistory history = new TransmitHistory();
+        send(guard(settings, history), 900);
+        long begin = nowNs;
+        send(guard(settings, history), 400);
+        assertThat(nowNs - begin).as("until 300 ms of the first have left the window").isGreaterThan(9_000 * MS);
+        assertThatThrownBy(() -> guard(settings, history).admit(Duration.ofMillis(800), true)).hasMessageContaining("max-total").hasMessageContaining(
+                "after 1.300 s");
+        assertThat(guard(settings, history).description()).containsEntry("bursts", 2L);
     }
 
     @Test
