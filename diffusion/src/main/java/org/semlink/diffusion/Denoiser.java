@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.diffusion;
 
+import java.util.List;
 import org.semlink.codec.Latent;
 import org.semlink.codec.NoisyLatent;
 
@@ -13,6 +14,16 @@ import org.semlink.codec.NoisyLatent;
 public interface Denoiser extends AutoCloseable {
 
     Latent denoise(NoisyLatent noisy);
+
+    /** Each of several latents of one shape, which may have different noise; in one call of the network where it can take them. */
+    default List<Latent> denoiseAll(List<NoisyLatent> noisy) {
+        return noisy.stream().map(this::denoise).toList();
+    }
+
+    /** Whether {@link #denoiseAll} is more than one call after the other. */
+    default boolean takesMany() {
+        return false;
+    }
 
     @Override
     void close();

@@ -16,6 +16,7 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 
 /**
@@ -50,7 +51,7 @@ public final class BandwidthModule implements Bandwidth {
         this.manager = compute.manager().newSubManager();
         this.sizes = sizes;
         this.latent = latent;
-        network = new BandwidthNetwork(Parameters.stored(manager, tensors, source), sizes, BandwidthNetwork.Start.fromFile(sizes));
+        network = new BandwidthNetwork(Parameters.stored(manager, tensors, source, compute.precision()), sizes, BandwidthNetwork.Start.fromFile(sizes));
         formats.put(BandwidthRatio.of(latent.channels(), latent.stride()), latent);
         try (NDManager scope = manager.newSubManager()) {
             for (int i = 0; i < ratios.size(); i++) {
@@ -87,11 +88,11 @@ public final class BandwidthModule implements Bandwidth {
         }
         int channels = formats.get(ratio).channels();
         LatentShape even = new LatentShape(z.shape().channels(), evened(z.shape().height()), evened(z.shape().width()));
-        try (NDManager scope = manager.newSubManager()) {
+        return Scope.call(manager, scope -> {
             NDArray code = network.compress(scope.create(resized(z.values(), z.shape(), even), shape(even)), network.sent(scope, channels));
             LatentShape shape = new LatentShape(channels, even.height() / FACTOR, even.width() / FACTOR);
             return new Latent(shape, Arrays.copyOf(code.toFloatArray(), shape.size()));
-        }
+        });
     }
 
     @Override
@@ -104,13 +105,13 @@ public final class BandwidthModule implements Bandwidth {
         }
         LatentShape even = new LatentShape(shape.channels(), code.shape().height() * FACTOR, code.shape().width() * FACTOR);
         LatentShape whole = new LatentShape(sizes.code(), code.shape().height(), code.shape().width());
-        try (NDManager scope = manager.newSubManager()) {
+        return Scope.call(manager, scope -> {
             BandwidthNetwork.Posterior posterior = network.expand(scope.create(code.posteriorMean(whole.size()), shape(whole)),
                     scope.create(code.posteriorDeviation(whole.size()), shape(whole)));
             float[] mean = resized(posterior.mean().toFloatArray(), even, shape);
             float[] variance = resized(posterior.logVariance().exp().toFloatArray(), even, shape);
             return observation(mean, variance, shape);
-        }
+        });
     }
 
     /** The observation whose linear estimate is {@code mean} with {@code variance} left; takes ownership of both. */

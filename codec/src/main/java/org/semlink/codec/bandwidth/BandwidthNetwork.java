@@ -4,7 +4,6 @@ package org.semlink.codec.bandwidth;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.ArrayList;
 import java.util.List;
 import org.semlink.codec.djl.Layers;
@@ -124,14 +123,14 @@ public final class BandwidthNetwork {
     /** Code [b, M, h, w] of latents [b, C, 2h, 2w]; {@code sent} [b, M, 1, 1] is 1 for the channels that a ratio sends, else 0. */
     public NDArray compress(NDArray latent, NDArray sent) {
         NDArray s = Layers.pixelUnshuffle(latent, FACTOR);
-        NDArray linear = Conv2d.conv2d(s, analysis).singletonOrThrow();
+        NDArray linear = Layers.conv2d(s, analysis, null, 1, 0);
         return linear.add(down.apply(s, sent).mul(unit)).mul(sent);
     }
 
     /** The latent's posterior from the code's: shrunk values and posterior deviations, each [b, M, h, w]. */
     public Posterior expand(NDArray shrunk, NDArray deviation) {
-        NDArray linear = Layers.pixelShuffle(Conv2d.conv2d(shrunk, synthesis).singletonOrThrow(), FACTOR);
-        NDArray variance = Layers.pixelShuffle(Conv2d.conv2d(deviation.square(), synthesisSquared, unexplained).singletonOrThrow(), FACTOR);
+        NDArray linear = Layers.pixelShuffle(Layers.conv2d(shrunk, synthesis, null, 1, 0), FACTOR);
+        NDArray variance = Layers.pixelShuffle(Layers.conv2d(deviation.square(), synthesisSquared, unexplained, 1, 0), FACTOR);
         NDArray level = deviation.mean(new int[] {3}, true).mean(new int[] {2}, true);
         NDArray out = Layers.pixelShuffle(up.apply(Layers.concat(shrunk, deviation), level), FACTOR);
         NDArray mean = linear.add(variance.sqrt().mul(out.get(":, :" + config.channels)));
@@ -181,7 +180,7 @@ public final class BandwidthNetwork {
             for (ResidualBlock block : blocks) {
                 h = pass.apply(block, h, width);
             }
-            return out.apply(h).mul(RESIDUAL_UNIT);
+            return Layers.single(out.apply(h)).mul(RESIDUAL_UNIT);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.semlink.codec.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
@@ -43,8 +44,9 @@ public final class Layers {
             return new Conv(parameters.weight(name + ".weight", gain, out, in, size, size), null, stride, size / 2);
         }
 
+        /** In the weights' precision, whatever that of the input. */
         public NDArray apply(NDArray x) {
-            return Conv2d.conv2d(x, weight, bias, new Shape(stride, stride), new Shape(padding, padding)).singletonOrThrow();
+            return conv2d(x.toType(weight.getDataType(), false), weight, bias, stride, padding);
         }
     }
 
@@ -70,19 +72,37 @@ public final class Layers {
         }
     }
 
+    /**
+     * A convolution with zero padding.
+     *
+     * @param weight [out, in, kernel, kernel]
+     * @param bias   [out] or null
+     */
+    public static NDArray conv2d(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+        NDArray y = Conv2d.conv2d(x, weight, bias, new Shape(stride, stride), new Shape(padding, padding)).singletonOrThrow();
+        Flops.add(y, weight);
+        return y;
+    }
+
+    /** The same in single precision, which sums over many elements and what is handed out need. */
+    public static NDArray single(NDArray x) {
+        return x.toType(DataType.FLOAT32, false);
+    }
+
     public static NDArray gelu(NDArray x) {
         return x.getNDArrayInternal().gelu();
     }
 
     /**
-     * GroupNorm (Wu and He 2018): each group of channels is standardised over itself and all positions, then scaled and shifted per channel.
+     * GroupNorm (Wu and He 2018): each group of channels is standardised over itself and all positions, then scaled and shifted per channel. In
+     * single precision whatever the input: squares of a whole group overflow half.
      *
      * @param scale per channel, [c, 1, 1]
      * @param shift per channel, [c, 1, 1]
      */
     public static NDArray groupNorm(NDArray x, int groups, NDArray scale, NDArray shift) {
         long[] s = x.getShape().getShape();
-        NDArray grouped = x.reshape(s[0] * groups, -1);
+        NDArray grouped = single(x).reshape(s[0] * groups, -1);
         NDArray mean = grouped.mean(new int[] {1}, true);
         NDArray centred = grouped.sub(mean);
         NDArray deviation = centred.square().mean(new int[] {1}, true).addi(1e-5f).sqrt();

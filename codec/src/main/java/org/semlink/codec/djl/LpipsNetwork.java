@@ -4,7 +4,6 @@ package org.semlink.codec.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,16 +77,16 @@ public final class LpipsNetwork implements AutoCloseable {
 
     /** The distance of two planar RGB pictures in [0, 1], both {@code 3 * height * width} long, both sides at least {@link #SMALLEST}. */
     public double distance(float[] a, float[] b, int width, int height) {
-        try (NDManager scope = manager.newSubManager()) {
+        return Scope.call(manager, scope -> {
             List<NDArray> featuresA = features(scope.create(a, new Shape(1, 3, height, width)));
             List<NDArray> featuresB = features(scope.create(b, new Shape(1, 3, height, width)));
             double sum = 0;
             for (int i = 0; i < heads.size(); i++) {
                 NDArray difference = unit(featuresA.get(i)).sub(unit(featuresB.get(i)));
-                sum += Conv2d.conv2d(difference.square(), heads.get(i)).singletonOrThrow().mean().getFloat();
+                sum += Layers.conv2d(difference.square(), heads.get(i), null, 1, 0).mean().getFloat();
             }
             return sum;
-        }
+        });
     }
 
     private List<NDArray> features(NDArray pixels) {
@@ -95,7 +94,7 @@ public final class LpipsNetwork implements AutoCloseable {
         NDArray shift = scope.create(SHIFT, new Shape(1, 3, 1, 1));
         NDArray scale = scope.create(SCALE, new Shape(1, 3, 1, 1));
         NDArray x = pixels.mul(2).sub(1).sub(shift).div(scale);
-        x = relu(Conv2d.conv2d(x, first, firstBias, new Shape(2, 2)).singletonOrThrow());
+        x = relu(Layers.conv2d(x, first, firstBias, 2, 0));
         List<NDArray> compared = new ArrayList<>(List.of(x));
         for (int i = 0; i < layers.size(); i++) {
             x = layers.get(i) == null ? Pool.maxPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(0, 0), true) : layers.get(i).apply(x);
@@ -150,9 +149,9 @@ public final class LpipsNetwork implements AutoCloseable {
         }
 
         NDArray apply(NDArray x) {
-            NDArray squeezed = relu(Conv2d.conv2d(x, weights[0], biases[0]).singletonOrThrow());
-            NDArray one = Conv2d.conv2d(squeezed, weights[1], biases[1]).singletonOrThrow();
-            NDArray three = Conv2d.conv2d(squeezed, weights[2], biases[2], new Shape(1, 1), new Shape(1, 1)).singletonOrThrow();
+            NDArray squeezed = relu(Layers.conv2d(x, weights[0], biases[0], 1, 0));
+            NDArray one = Layers.conv2d(squeezed, weights[1], biases[1], 1, 0);
+            NDArray three = Layers.conv2d(squeezed, weights[2], biases[2], 1, 1);
             return relu(Layers.concat(one, three));
         }
     }

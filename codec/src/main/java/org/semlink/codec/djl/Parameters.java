@@ -25,34 +25,41 @@ public final class Parameters {
     private final Map<String, StoredTensor> stored;
     private final String source;
     private final long seed;
+    private final Precision precision;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    private Parameters(NDManager manager, Map<String, StoredTensor> stored, String source, long seed) {
+    private Parameters(NDManager manager, Map<String, StoredTensor> stored, String source, long seed, Precision precision) {
         this.manager = manager;
         this.stored = stored;
         this.source = source;
         this.seed = seed;
+        this.precision = precision;
     }
 
     /** Weights that will be initialised from {@code seed}. */
     public static Parameters initialised(NDManager manager, long seed) {
-        return new Parameters(manager, null, "", seed);
+        return new Parameters(manager, null, "", seed, Precision.FP32);
     }
 
     /** Weights that must come from {@code stored}; {@code source} is what error messages call the file. */
     public static Parameters stored(NDManager manager, Map<String, StoredTensor> stored, String source) {
-        return new Parameters(manager, stored, source, 0);
+        return stored(manager, stored, source, Precision.FP32);
+    }
+
+    /** As above; layers compute in {@code precision}, what is {@link #given} stays single. */
+    public static Parameters stored(NDManager manager, Map<String, StoredTensor> stored, String source, Precision precision) {
+        return new Parameters(manager, stored, source, 0, precision);
     }
 
     /** A convolution or matrix weight [out, in, ...]: normal with variance {@code gain / fanIn} (He et al. 2015 at gain 2). */
     public NDArray weight(String name, double gain, long... shape) {
         long fanIn = StoredTensor.elements(shape) / shape[0];
-        return take(name, shape, () -> normal(name, Math.sqrt(gain / fanIn), shape));
+        return take(name, shape, precision, () -> normal(name, Math.sqrt(gain / fanIn), shape));
     }
 
     /** A weight that starts at {@code value}. */
     public NDArray constant(String name, float value, long... shape) {
-        return take(name, shape, () -> {
+        return take(name, shape, precision, () -> {
             float[] values = new float[Math.toIntExact(StoredTensor.elements(shape))];
             Arrays.fill(values, value);
             return values;
@@ -61,14 +68,19 @@ public final class Parameters {
 
     /** A weight that starts at {@code values}. */
     public NDArray given(String name, float[] values, long... shape) {
-        return take(name, shape, values::clone);
+        return take(name, shape, Precision.FP32, values::clone);
     }
 
-    private NDArray take(String name, long[] shape, java.util.function.Supplier<float[]> start) {
+    private NDArray take(String name, long[] shape, Precision as, java.util.function.Supplier<float[]> start) {
         if (arrays.containsKey(name)) {
             throw new IllegalArgumentException("weight " + name + " is declared twice");
         }
         NDArray array = manager.create(stored == null ? start.get() : fromFile(name, shape), new Shape(shape));
+        if (as != Precision.FP32) {
+            try (NDArray single = array) {
+                array = single.toType(as.type(), false);
+            }
+        }
         arrays.put(name, array);
         return array;
     }

@@ -24,12 +24,12 @@ public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How values are stored. */
-    public enum Precision {
+    public enum Storage {
         F32(4), F16(2);
 
         private final int bytes;
 
-        Precision(int bytes) {
+        Storage(int bytes) {
             this.bytes = bytes;
         }
     }
@@ -85,7 +85,7 @@ public final class Safetensors {
         if (!type.equals("F32") && !type.equals("F16")) {
             throw damaged(name, "tensor " + key + " has type '" + type + "', F32 and F16 are supported");
         }
-        int bytes = Precision.valueOf(type).bytes;
+        int bytes = Storage.valueOf(type).bytes;
         long[] shape = new long[entry.path("shape").size()];
         long elements = 1;
         for (int i = 0; i < shape.length; i++) {
@@ -123,7 +123,7 @@ public final class Safetensors {
     }
 
     /** The bytes of a file holding these tensors in map order; F16 rounds to nearest. */
-    public static byte[] write(Map<String, StoredTensor> tensors, Map<String, String> metadata, Precision precision) {
+    public static byte[] write(Map<String, StoredTensor> tensors, Map<String, String> metadata, Storage precision) {
         ObjectNode header = JSON.createObjectNode();
         metadata.forEach((key, value) -> header.withObject("/__metadata__").put(key, value));
         long offset = 0;
@@ -146,7 +146,7 @@ public final class Safetensors {
         }
         for (StoredTensor tensor : tensors.values()) {
             for (float value : tensor.values()) {
-                if (precision == Precision.F32) {
+                if (precision == Storage.F32) {
                     out.putFloat(value);
                 } else {
                     out.putShort(Half.fromFloat(value));

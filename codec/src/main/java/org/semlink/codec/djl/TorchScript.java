@@ -32,6 +32,10 @@ public final class TorchScript implements AutoCloseable {
      */
     public TorchScript(Compute compute, byte[] bytes, String source) {
         this.source = source;
+        if (compute.precision() != Precision.FP32) {
+            throw SemlinkException.input("model file %s computes in the precision that it was exported in, got --precision %s; drop it", source,
+                    compute.precision());
+        }
         manager = compute.manager().newSubManager();
         model = Model.newInstance("torchscript", compute.manager().getDevice(), "PyTorch");
         try {
@@ -39,7 +43,7 @@ public final class TorchScript implements AutoCloseable {
         } catch (IOException | MalformedModelException | EngineException e) {
             close();
             throw SemlinkException.input("model file %s is no TorchScript that this PyTorch reads (%s); export it with torch.jit.save", source,
-                    firstLine(e)).causedBy(e);
+                    Scope.firstLine(e)).causedBy(e);
         }
     }
 
@@ -53,27 +57,27 @@ public final class TorchScript implements AutoCloseable {
      * @throws SemlinkException if it has another shape or type, or the network cannot take the inputs
      */
     public float[] apply(long[] outputShape, Values... inputs) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDList list = new NDList();
-            for (Values input : inputs) {
-                list.add(scope.create(input.values, new Shape(input.shape)));
-            }
-            NDList outputs = model.getBlock().forward(new ParameterStore(scope, false), list, false);
-            outputs.attach(scope);
-            NDArray output = outputs.get(0);
-            if (output.getDataType() != DataType.FLOAT32 || !Arrays.equals(output.getShape().getShape(), outputShape)) {
-                throw SemlinkException.input("model file %s: output must be FLOAT32 of shape %s, is %s of %s", source, Arrays.toString(outputShape),
-                        output.getDataType(), output.getShape());
-            }
-            return output.toFloatArray();
+        try {
+            return Scope.call(manager, scope -> run(scope, outputShape, inputs));
         } catch (EngineException e) {
             throw SemlinkException.input("model file %s fails on inputs of shape %s: %s", source,
-                    Arrays.stream(inputs).map(input -> Arrays.toString(input.shape)).toList(), firstLine(e)).causedBy(e);
+                    Arrays.stream(inputs).map(input -> Arrays.toString(input.shape)).toList(), Scope.firstLine(e)).causedBy(e);
         }
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason given");
+    private float[] run(NDManager scope, long[] outputShape, Values... inputs) {
+        NDList list = new NDList();
+        for (Values input : inputs) {
+            list.add(scope.create(input.values, new Shape(input.shape)));
+        }
+        NDList outputs = model.getBlock().forward(new ParameterStore(scope, false), list, false);
+        outputs.attach(scope);
+        NDArray output = outputs.get(0);
+        if (output.getDataType() != DataType.FLOAT32 || !Arrays.equals(output.getShape().getShape(), outputShape)) {
+            throw SemlinkException.input("model file %s: output must be FLOAT32 of shape %s, is %s of %s", source, Arrays.toString(outputShape),
+                    output.getDataType(), output.getShape());
+        }
+        return output.toFloatArray();
     }
 
     @Override

@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.taef2.Tiles.Span;
 
@@ -31,8 +33,8 @@ final class Taef2Network implements AutoCloseable {
             String decoderSource, int tile) {
         this.tile = tile;
         manager = compute.manager().newSubManager();
-        encoder = new Taef2Encoder(Parameters.stored(manager, encoderTensors, encoderSource));
-        decoder = new Taef2Decoder(Parameters.stored(manager, decoderTensors, decoderSource));
+        encoder = new Taef2Encoder(Parameters.stored(manager, encoderTensors, encoderSource, compute.precision()));
+        decoder = new Taef2Decoder(Parameters.stored(manager, decoderTensors, decoderSource, compute.precision()));
     }
 
     /** Pixels [3, 8h, 8w] to the raw latent [32, h, w]. */
@@ -48,9 +50,11 @@ final class Taef2Network implements AutoCloseable {
     }
 
     private float[] whole(float[] values, int channels, int h, int w, UnaryOperator<NDArray> network) {
-        try (NDManager scope = manager.newSubManager()) {
-            return network.apply(scope.create(values, new Shape(1, channels, h, w))).toFloatArray();
-        }
+        return run(values, new Shape(1, channels, h, w), network);
+    }
+
+    private float[] run(float[] values, Shape shape, UnaryOperator<NDArray> network) {
+        return Scope.call(manager, scope -> Layers.single(network.apply(scope.create(values, shape))).toFloatArray());
     }
 
     private float[] tiled(float[] from, int channelsIn, int scaleIn, int channelsOut, int scaleOut, int h, int w, UnaryOperator<NDArray> network) {
@@ -63,10 +67,7 @@ final class Taef2Network implements AutoCloseable {
                 float[] cut = new float[channelsIn * scaleIn * tileH * scaleIn * tileW];
                 Plane outer = new Plane(cut, channelsIn, scaleIn * tileW, scaleIn);
                 copy(in, rows.outerFrom(), columns.outerFrom(), outer, 0, 0, tileH, tileW);
-                float[] made;
-                try (NDManager scope = manager.newSubManager()) {
-                    made = network.apply(scope.create(cut, new Shape(1, channelsIn, (long) scaleIn * tileH, (long) scaleIn * tileW))).toFloatArray();
-                }
+                float[] made = run(cut, new Shape(1, channelsIn, (long) scaleIn * tileH, (long) scaleIn * tileW), network);
                 copy(new Plane(made, channelsOut, scaleOut * tileW, scaleOut), rows.from() - rows.outerFrom(), columns.from() - columns.outerFrom(),
                         out, rows.from(), columns.from(), rows.to() - rows.from(), columns.to() - columns.from());
             }

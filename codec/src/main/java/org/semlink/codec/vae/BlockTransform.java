@@ -4,7 +4,6 @@ package org.semlink.codec.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.Arrays;
 import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
@@ -68,12 +67,12 @@ public final class BlockTransform {
 
     /** Pixels [b, 3, 8h, 8w] in [0, 1] to coefficients [b, 192, h, w]. */
     public NDArray analyse(NDArray pixels) {
-        return Conv2d.conv2d(pixels, analysis, analysisBias, new Shape(SIDE, SIDE)).singletonOrThrow();
+        return Layers.conv2d(pixels, analysis, analysisBias, SIDE, 0);
     }
 
     /** Coefficients [b, 192, h, w] to pixels [b, 3, 8h, 8w], not clamped. */
     public NDArray synthesise(NDArray coefficients) {
-        return Layers.pixelShuffle(Conv2d.conv2d(coefficients, synthesis, synthesisBias).singletonOrThrow(), SIDE);
+        return Layers.pixelShuffle(Layers.conv2d(coefficients, synthesis, synthesisBias, 1, 0), SIDE);
     }
 
     /** A copy of the basis, 192 x 192, rows are components. */

@@ -13,6 +13,7 @@ import org.semlink.codec.Picture;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 
 /** The trained VAE as an {@link ImageCodec}: sends the posterior's mean. */
@@ -28,7 +29,7 @@ public final class VaeCodec implements ImageCodec {
      */
     public VaeCodec(Compute compute, Map<String, StoredTensor> tensors, VaeNetwork.Config config, String source) {
         manager = compute.manager().newSubManager();
-        network = new VaeNetwork(manager, Parameters.stored(manager, tensors, source), config, BlockTransform.Start.FROM_FILE);
+        network = new VaeNetwork(manager, Parameters.stored(manager, tensors, source, compute.precision()), config, BlockTransform.Start.FROM_FILE);
         try (NDManager scope = manager.newSubManager()) {
             format = new LatentFormat(BlockTransform.SIDE, network.deviation().toFloatArray(), network.power(scope).toFloatArray());
         }
@@ -49,22 +50,22 @@ public final class VaeCodec implements ImageCodec {
         LatentShape shape = format.shapeFor(picture.width(), picture.height());
         int height = shape.height() * BlockTransform.SIDE;
         int width = shape.width() * BlockTransform.SIDE;
-        try (NDManager scope = manager.newSubManager()) {
+        return Scope.call(manager, scope -> {
             NDArray pixels = scope.create(picture.resizedCanvas(width, height).samples(), new Shape(1, 3, height, width));
             NDArray mean = network.encode(network.transform().analyse(pixels)).mean();
             return new Latent(shape, mean.toFloatArray());
-        }
+        });
     }
 
     @Override
     public Picture decode(Latent latent, int width, int height) {
         LatentShape shape = latent.shape();
-        try (NDManager scope = manager.newSubManager()) {
+        return Scope.call(manager, scope -> {
             NDArray values = scope.create(latent.values(), new Shape(1, shape.channels(), shape.height(), shape.width()));
             NDArray pixels = network.transform().synthesise(network.decode(values)).clip(0, 1);
             return new Picture(shape.width() * BlockTransform.SIDE, shape.height() * BlockTransform.SIDE, pixels.toFloatArray())
                     .resizedCanvas(width, height);
-        }
+        });
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class VaeNetwork {
         for (ResidualBlock block : encoderBlocks) {
             h = block.apply(h);
         }
-        NDArray out = encoderOut.apply(h);
+        NDArray out = Layers.single(encoderOut.apply(h));
         return new Posterior(kept.add(out.get(":, :" + config.channels)), out.get(":, " + config.channels + ":").add(INITIAL_LOG_VARIANCE));
     }
 
@@ -107,7 +107,7 @@ public final class VaeNetwork {
         for (ResidualBlock block : decoderBlocks) {
             h = block.apply(h);
         }
-        NDArray residual = decoderOut.apply(h).mul(RESIDUAL_UNIT);
+        NDArray residual = Layers.single(decoderOut.apply(h)).mul(RESIDUAL_UNIT);
         NDArray linear = latent.mul(deviation);
         NDArray unsent = latent.getManager().zeros(new Shape(latent.getShape().get(0), BlockTransform.SIZE - config.channels,
                 latent.getShape().get(2), latent.getShape().get(3)));

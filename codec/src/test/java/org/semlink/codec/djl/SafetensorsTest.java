@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.semlink.codec.djl.Safetensors.Precision;
+import org.semlink.codec.djl.Safetensors.Storage;
 import org.semlink.common.SemlinkException;
 
 class SafetensorsTest {
@@ -24,7 +24,7 @@ class SafetensorsTest {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         tensors.put("b.weight", new StoredTensor(new long[] {2, 3}, new float[] {1, -2, 3.5f, 0, 1e-30f, 7}));
         tensors.put("a", new StoredTensor(new long[] {}, new float[] {4}));
-        byte[] file = Safetensors.write(tensors, Map.of("step", "12"), Precision.F32);
+        byte[] file = Safetensors.write(tensors, Map.of("step", "12"), Storage.F32);
         Map<String, StoredTensor> back = Safetensors.read(file, "t");
         assertThat(back.keySet()).containsExactly("b.weight", "a");
         assertThat(back.get("b.weight").values()).isEqualTo(tensors.get("b.weight").values());
@@ -58,7 +58,7 @@ class SafetensorsTest {
 
     @Test
     void everyTruncationIsRefused() {
-        byte[] file = Safetensors.write(Map.of("a", new StoredTensor(new long[] {5}, new float[5])), Map.of(), Precision.F16);
+        byte[] file = Safetensors.write(Map.of("a", new StoredTensor(new long[] {5}, new float[5])), Map.of(), Storage.F16);
         for (int length = 0; length < file.length; length++) {
             assertRefused(Arrays.copyOf(file, length));
         }
@@ -67,7 +67,7 @@ class SafetensorsTest {
     @Test
     void damagedBytesNeverEscapeAsAnotherError() {
         SplittableRandom random = new SplittableRandom(8);
-        byte[] file = Safetensors.write(Map.of("a", new StoredTensor(new long[] {3}, new float[3])), Map.of(), Precision.F32);
+        byte[] file = Safetensors.write(Map.of("a", new StoredTensor(new long[] {3}, new float[3])), Map.of(), Storage.F32);
         for (int i = 0; i < 3000; i++) {
             byte[] damaged = file.clone();
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
@@ -82,7 +82,7 @@ class SafetensorsTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void valuesThatAreNotFiniteAreRefused(float value) {
-        byte[] file = Safetensors.write(Map.of("a", new StoredTensor(new long[] {2}, new float[] {1, value})), Map.of(), Precision.F32);
+        byte[] file = Safetensors.write(Map.of("a", new StoredTensor(new long[] {2}, new float[] {1, value})), Map.of(), Storage.F32);
         assertThatThrownBy(() -> Safetensors.read(file, "t")).hasMessageContaining("element 1");
     }
 

@@ -181,7 +181,7 @@ public final class Model implements AutoCloseable {
     }
 
     private static WeightsFile write(Path folder, String file, Map<String, StoredTensor> tensors) {
-        byte[] bytes = Safetensors.write(tensors, Map.of(), Safetensors.Precision.F16);
+        byte[] bytes = Safetensors.write(tensors, Map.of(), Safetensors.Storage.F16);
         SafeFiles.write(folder.resolve(file), out -> out.write(bytes));
         return new WeightsFile(WEIGHTS, file, ModelSource.sha256(bytes), Optional.empty());
     }

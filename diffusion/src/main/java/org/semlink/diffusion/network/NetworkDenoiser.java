@@ -4,17 +4,20 @@ package org.semlink.diffusion.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.diffusion.Denoiser;
 
-/** The trained {@link UNet} as a {@link Denoiser}; odd sides are evened out with a border of erased elements. */
+/** The trained {@link UNet} as a {@link Denoiser}; odd sides are evened out with a border of erased elements. Holds weights alone: any thread may call. */
 public final class NetworkDenoiser implements Denoiser {
 
     /**
@@ -32,22 +35,56 @@ public final class NetworkDenoiser implements Denoiser {
      */
     public NetworkDenoiser(Compute compute, Map<String, StoredTensor> tensors, UNet.Config config, String source) {
         manager = compute.manager().newSubManager();
-        network = new UNet(Parameters.stored(manager, tensors, source), config);
+        network = new UNet(Parameters.stored(manager, tensors, source, compute.precision()), config);
     }
 
     @Override
-    public Latent denoise(NoisyLatent link) {
-        NoisyLatent noisy = link.snr() > CLEANEST_WITH_HOLES && link.hasErasures() ? link.toldSnr(CLEANEST_WITH_HOLES) : link;
-        LatentShape shape = noisy.shape();
-        int height = shape.height() + (shape.height() & 1);
-        int width = shape.width() + (shape.width() & 1);
-        float[] shrunk = new float[shape.channels() * height * width];
+    public Latent denoise(NoisyLatent noisy) {
+        return denoiseAll(List.of(noisy)).get(0);
+    }
+
+    @Override
+    public List<Latent> denoiseAll(List<NoisyLatent> noisy) {
+        LatentShape shape = noisy.get(0).shape();
+        LatentShape even = new LatentShape(shape.channels(), shape.height() + (shape.height() & 1), shape.width() + (shape.width() & 1));
+        float[] shrunk = new float[noisy.size() * even.size()];
         float[] deviation = new float[shrunk.length];
+        float[] time = new float[noisy.size() * TimeEmbedding.SIZE];
         Arrays.fill(deviation, 1);
+        for (int b = 0; b < noisy.size(); b++) {
+            NoisyLatent link = noisy.get(b);
+            if (!link.shape().equals(shape)) {
+                throw new IllegalArgumentException("a batch must be of one shape, got " + shape + " and " + link.shape());
+            }
+            NoisyLatent told = link.snr() > CLEANEST_WITH_HOLES && link.hasErasures() ? link.toldSnr(CLEANEST_WITH_HOLES) : link;
+            shrink(told, shrunk, deviation, b * even.size(), even);
+            TimeEmbedding.write(told.snr(), time, b * TimeEmbedding.SIZE);
+        }
+        Shape padded = new Shape(noisy.size(), even.channels(), even.height(), even.width());
+        float[] refined = Scope.call(manager, scope -> {
+            NDArray out = network.apply(scope.create(shrunk, padded), scope.create(deviation, padded),
+                    scope.create(time, new Shape(noisy.size(), TimeEmbedding.SIZE, 1, 1)));
+            return out.toFloatArray();
+        });
+        List<Latent> clean = new ArrayList<>();
+        for (int b = 0; b < noisy.size(); b++) {
+            clean.add(new Latent(shape, crop(refined, b * even.size(), even, shape)));
+        }
+        return clean;
+    }
+
+    @Override
+    public boolean takesMany() {
+        return true;
+    }
+
+    /** Linear estimate and posterior deviation of each element, at {@code at} of the padded arrays. */
+    private static void shrink(NoisyLatent noisy, float[] shrunk, float[] deviation, int at, LatentShape even) {
+        LatentShape shape = noisy.shape();
         float[] values = noisy.observed().values();
         float[] variance = noisy.variance();
         for (int row = 0; row < shape.channels() * shape.height(); row++) {
-            int to = (row / shape.height() * height + row % shape.height()) * width;
+            int to = at + (row / shape.height() * even.height() + row % shape.height()) * even.width();
             for (int x = 0; x < shape.width(); x++) {
                 int from = row * shape.width() + x;
                 float shrinkage = 1 / (1 + variance[from]);
@@ -55,23 +92,13 @@ public final class NetworkDenoiser implements Denoiser {
                 deviation[to + x] = (float) Math.sqrt(1 - shrinkage);
             }
         }
-        float[] time = new float[TimeEmbedding.SIZE];
-        TimeEmbedding.write(noisy.snr(), time, 0);
-        try (NDManager scope = manager.newSubManager()) {
-            Shape padded = new Shape(1, shape.channels(), height, width);
-            NDArray refined = network.apply(scope.create(shrunk, padded), scope.create(deviation, padded),
-                    scope.create(time, new Shape(1, TimeEmbedding.SIZE, 1, 1)));
-            return new Latent(shape, crop(refined.toFloatArray(), shape, height, width));
-        }
     }
 
-    private static float[] crop(float[] padded, LatentShape shape, int height, int width) {
-        if (padded.length == shape.size()) {
-            return padded;
-        }
+    private static float[] crop(float[] padded, int at, LatentShape even, LatentShape shape) {
         float[] out = new float[shape.size()];
         for (int row = 0; row < shape.channels() * shape.height(); row++) {
-            System.arraycopy(padded, (row / shape.height() * height + row % shape.height()) * width, out, row * shape.width(), shape.width());
+            System.arraycopy(padded, at + (row / shape.height() * even.height() + row % shape.height()) * even.width(), out, row * shape.width(),
+                    shape.width());
         }
         return out;
     }

@@ -72,6 +72,6 @@ public final class UNet {
         for (ResidualBlock block : up) {
             x = modulation.apply(block, x, config.fine);
         }
-        return shrunk.add(deviation.mul(out.apply(x)));
+        return shrunk.add(deviation.mul(Layers.single(out.apply(x))));
     }
 }

@@ -22,7 +22,7 @@ record Checkpoint(long step, String config, String pictures, Map<String, StoredT
 
     void write(Path file) {
         byte[] bytes = Safetensors.write(tensors, Map.of("step", Long.toString(step), "config", config, "pictures", pictures),
-                Safetensors.Precision.F32);
+                Safetensors.Storage.F32);
         SafeFiles.write(file, out -> out.write(bytes));
     }
 

@@ -72,7 +72,7 @@ final class LatentCache {
         Latent latent = codec.encode(turned(photo, codec.format().stride(), random));
         LatentShape s = latent.shape();
         byte[] bytes = Safetensors.write(Map.of(LATENT, new StoredTensor(new long[] {s.channels(), s.height(), s.width()}, latent.values())),
-                Map.of(IDENTITY, identity), Safetensors.Precision.F16);
+                Map.of(IDENTITY, identity), Safetensors.Storage.F16);
         SafeFiles.write(file, out -> out.write(bytes));
         return latent(bytes, file);
     }

@@ -14,6 +14,7 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
 import org.semlink.radio.digital.ChannelCode;
 import org.semlink.radio.digital.ConvolutionalQam;
 import org.semlink.radio.digital.IdealCode;
+import org.semlink.testbench.line.Execution;
 import org.semlink.testbench.line.LoadedModel;
 
 /**
@@ -88,7 +89,7 @@ public final class Baselines {
         try (LoadedModel model = setting.open()) {
             SoftCast line = model.linearLine().orElseThrow(() -> SemlinkException.input(
                     "--codec softcast uses the block transform of a model, and '%s' has none; give another --model", model.name()));
-            return LoadedModel.of("softcast over " + model.name(), "cpu", line.keeping(setting.channels).codec(), new SoftCastDecoder(), schedule(), () -> { });
+            return LoadedModel.of("softcast over " + model.name(), Execution.PLAIN, line.keeping(setting.channels).codec(), new SoftCastDecoder(), schedule(), () -> { });
         }
     }
 
@@ -105,7 +106,7 @@ public final class Baselines {
         return setting -> {
             ChannelCode code = codes.apply(setting);
             PictureCompressor compressor = PictureCompressor.REGISTRY.get(name.substring(0, name.indexOf('-')));
-            return LoadedModel.of(name, "cpu", new DigitalCodec(new ByteBudget(compressor), code, setting.channels), new DigitalDecoder(code),
+            return LoadedModel.of(name, Execution.PLAIN, new DigitalCodec(new ByteBudget(compressor), code, setting.channels), new DigitalDecoder(code),
                     schedule(), () -> { });
         };
     }

@@ -37,8 +37,8 @@ public final class CodecOptions {
             + "module: 1/24, 1/48, 1/96. A receiver follows the bursts; there it says what --calibration was made for. Default: the model's own")
     private String ratio;
 
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}")
-    private String device = "auto";
+    @Mixin
+    private DeviceOptions device;
 
     public String model() {
         return model;
@@ -49,7 +49,7 @@ public final class CodecOptions {
     }
 
     public String device() {
-        return device;
+        return device.device();
     }
 
     /** Whether there is a diffusion in it. */
@@ -62,6 +62,7 @@ public final class CodecOptions {
         if (!isModel()) {
             Baselines.REGISTRY.get(codec);
         }
+        device.precision();
         if (ratio != null) {
             BandwidthRatio.parse(ratio);
         }
@@ -86,8 +87,11 @@ public final class CodecOptions {
 
     /** The model, or what stands in its place. */
     public LoadedModel open() {
-        return isModel() ? LoadedModel.open(model, device, trust.trust()) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(
-                model, name -> LoadedModel.open(name, device, trust.trust()), Snr.fromDb(designSnrDb),
+        return isModel() ? openModel(model) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, this::openModel, Snr.fromDb(designSnrDb),
                 ratio == null ? Baselines.DEFAULT_CHANNELS : Baselines.channels(BandwidthRatio.parse(ratio))));
+    }
+
+    private LoadedModel openModel(String name) {
+        return LoadedModel.open(name, device.device(), device.precision(), trust.trust());
     }
 }

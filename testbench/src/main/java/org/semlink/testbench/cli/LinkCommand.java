@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
@@ -60,6 +61,9 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
     private RunOptions options;
 
     @Mixin
+    private BatchOption batch;
+
+    @Mixin
     private JsonOption json;
 
     @Mixin
@@ -78,6 +82,7 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
 
     @Override
     public Integer call() {
+        batch.check();
         Waveform waveform = options.check();
         if (RadioSpec.parse(radio).scheme().equals("file")) {
             throw SemlinkException.input("link sends and listens at once, a recording such as '%s' cannot; give a sim: or soapy: radio, or "
@@ -93,7 +98,8 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
     private int run(Radio opened, Waveform waveform, List<NamedPicture> pictures, Interruption interruption) {
         try (OutputFolder folder = OutputFolder.prepare(options.target("link"), options.overwrite());
                 Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed);
-                RunOptions.Opened run = options.open(Ends.of(radio, opened.description()), waveform, feed, progress)) {
+                RunOptions.Opened run = options.open(Ends.of(radio, opened.description()), waveform,
+                        model -> batch.over(model, pictures.size(), warnings::add), feed, progress)) {
             interruption.orElse(folder::abandon);
             Map<String, ObjectNode> results = runAll(opened, pictures, run, folder.work(), progress, interruption);
             progress.clear();
@@ -112,25 +118,19 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
             Interruption interruption) {
         Map<String, ObjectNode> results = new LinkedHashMap<>();
         long lost = 0;
+        int group = run.info().model().execution().batch();
+        List<TrialResult> restored = List.of();
         for (int i = 0; i < pictures.size() && !interruption.requested(); i++) {
-            NamedPicture picture = pictures.get(i);
-            String where = String.format("picture %d of %d, %s: ", i + 1, pictures.size(), picture.name());
-            TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(options.seed(), "picture", i));
-            TrialResult result;
-            try {
-                result = run.info().line().run(opened, trial, stage -> {
-                    interruption.check();
-                    progress.say(where + stage);
-                });
-            } catch (RuntimeException e) {
-                // Ctrl-C ends the picture between two stages, or closes hardware at once: neither is an error.
-                if (interruption.requested()) {
-                    break;
-                }
-                throw e;
+            if (i % group == 0) {
+                restored = restored(opened, pictures, i, Math.min(pictures.size(), i + group), run, progress, interruption);
             }
+            if (restored.isEmpty()) {
+                break;
+            }
+            NamedPicture picture = pictures.get(i);
+            TrialResult result = restored.get(i % group);
             run.drift().heard(result.reception().reassembly().links()).ifPresent(warnings::add);
-            progress.say(where + "writing results");
+            progress.say(where(i, pictures) + "writing results");
             ObjectNode node = ResultJson.of(result, run.info());
             ResultWriter.write(pictures.size() == 1 ? work : work.resolve(picture.folder()), result, node);
             results.put(picture.folder(), node);
@@ -143,6 +143,34 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
             ResultWriter.json(work.resolve(OutputFolder.SUMMARY), summary(results, pictures, run.drift()));
         }
         return results;
+    }
+
+    /** Pictures {@code from} to {@code to} through the radio one after the other, and restored together; none when interrupted on the way. */
+    private List<TrialResult> restored(Radio opened, List<NamedPicture> pictures, int from, int to, RunOptions.Opened run, Progress progress,
+            Interruption interruption) {
+        List<Supplier<TrialResult>> passed = new ArrayList<>();
+        try {
+            for (int i = from; i < to; i++) {
+                NamedPicture picture = pictures.get(i);
+                String where = where(i, pictures);
+                TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(options.seed(), "picture", i));
+                passed.add(run.info().line().pass(opened, trial, stage -> {
+                    interruption.check();
+                    progress.say(where + stage);
+                }));
+            }
+            return Together.all(passed);
+        } catch (RuntimeException e) {
+            // Ctrl-C ends the pictures between two stages, or closes hardware at once: neither is an error.
+            if (interruption.requested()) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static String where(int i, List<NamedPicture> pictures) {
+        return String.format("picture %d of %d, %s: ", i + 1, pictures.size(), pictures.get(i).name());
     }
 
     /** That of an interrupted run says what was cut short. */

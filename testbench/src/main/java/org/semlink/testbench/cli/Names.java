@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import org.semlink.codec.NoiseMap;
+import org.semlink.codec.djl.Precision;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.radio.waveform.Waveforms;
@@ -73,6 +74,13 @@ public abstract class Names implements Iterable<String> {
     public static final class OfWaveforms extends Names {
         public OfWaveforms() {
             super(Waveforms.names());
+        }
+    }
+
+    /** Precisions of networks. */
+    public static final class OfPrecisions extends Names {
+        public OfPrecisions() {
+            super(Precision.REGISTRY.names());
         }
     }
 

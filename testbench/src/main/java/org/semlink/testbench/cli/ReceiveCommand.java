@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.waveform.Waveform;
@@ -93,7 +94,7 @@ public final class ReceiveCommand implements Callable<Integer>, Watchable {
             References known = References.read(references, this::warn);
             ReceptionFolder folder = ReceptionFolder.prepare(options.target("receive"), options.overwrite(), keep);
             try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed);
-                    RunOptions.Opened run = options.open(Ends.receiving(radio, opened.description()), waveform, feed, progress)) {
+                    RunOptions.Opened run = options.open(Ends.receiving(radio, opened.description()), waveform, UnaryOperator.identity(), feed, progress)) {
                 PictureReception reception = new PictureReception(opened, run.info(), known, folder, patienceS,
                         combine ? Optional.of(new Repeats()) : Optional.empty(), run.drift(), this::warn);
                 opened.beginTrial(options.seed());

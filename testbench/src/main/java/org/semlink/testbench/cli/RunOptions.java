@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.function.UnaryOperator;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.calibrate.CalibrationOption;
@@ -78,13 +79,17 @@ final class RunOptions {
         return out != null ? out : Path.of("out", verb + "-" + LocalDateTime.now().format(FOLDER_TIME));
     }
 
-    /** Loads the model and puts the line together, for the radios that are open. */
-    Opened open(Ends ends, Waveform over, LiveFeed feed, Progress progress) {
+    /**
+     * Loads the model and puts the line together, for the radios that are open.
+     *
+     * @param prepared what takes the model's place, closed with the run
+     */
+    Opened open(Ends ends, Waveform over, UnaryOperator<LoadedModel> prepared, LiveFeed feed, Progress progress) {
         progress.say("loading model " + model.model());
         PictureMetrics metrics = model.metrics();
         LoadedModel loaded = null;
         try {
-            loaded = model.open();
+            loaded = prepared.apply(model.open());
             Followed followed = calibration.follow(loaded, CalibrationOption.conditions(ends, over, loaded, model));
             Line line = new Line(model.settings(loaded, followed.map()), over, feed);
             return new Opened(new RunInfo(loaded, line, metrics, seed, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()), followed.drift());

@@ -34,7 +34,7 @@ final class Provenance {
 
     /** A model's name, checksum and kind of device, as the store keeps it. */
     static String model(LoadedModel model) {
-        return model.name() + " " + model.sha256() + " on " + model.device().replaceAll(":.*", "");
+        return model.name() + " " + model.sha256() + " on " + model.execution().device().replaceAll(":.*", "");
     }
 
     /** What a run adds that begins now. */

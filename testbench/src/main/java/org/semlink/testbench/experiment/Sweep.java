@@ -30,6 +30,7 @@ final class Sweep implements AutoCloseable {
     private final Path folder;
     private final List<Worker> workers;
     private final Hardware hardware = new Hardware();
+    private final SharedModels models;
     private final Map<Long, Integer> attempts = new HashMap<>();
 
     /** Hears what becomes of the trials; called by the threads that run them. */
@@ -48,15 +49,18 @@ final class Sweep implements AutoCloseable {
     /**
      * @param folder of the experiment
      * @param jobs   trials at once
+     * @param models for all of them
      * @param date   of the run
      * @param feed   shows what the links do
      */
-    Sweep(Experiment experiment, Plan plan, Path folder, int jobs, String date, LiveFeed feed) {
+    Sweep(Experiment experiment, Plan plan, Path folder, int jobs, SharedModels models, String date, LiveFeed feed) {
         this.experiment = experiment;
         this.plan = plan;
         this.folder = folder;
+        this.models = models;
         PictureCache pictures = new PictureCache(experiment.crop());
-        this.workers = IntStream.range(0, jobs).mapToObj(i -> new Worker("trials-" + i, new Workbench(experiment, hardware, pictures, date, feed))).toList();
+        this.workers = IntStream.range(0, jobs).mapToObj(i -> new Worker("trials-" + i, new Workbench(experiment, hardware, models, pictures, date, feed)))
+                .toList();
     }
 
     /** Loads every model once and holds calibrations against them: what is wrong shows before anything runs. The models by scheme. */
@@ -153,6 +157,7 @@ final class Sweep implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(Worker::close);
+        models.close();
         hardware.close();
     }
 }

@@ -11,6 +11,7 @@ import org.semlink.testbench.check.CheckReport;
 import org.semlink.testbench.check.Checks;
 import org.semlink.testbench.check.Checks.Check;
 import org.semlink.testbench.check.Limits;
+import org.semlink.testbench.cli.BatchOption;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.Progress;
@@ -67,6 +68,9 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
     private boolean schema;
 
     @Mixin
+    private BatchOption batch;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -82,6 +86,7 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
     @Override
     public Integer call() {
         exports.forEach(Exporter.REGISTRY::get);
+        batch.check();
         if (schema) {
             spec.commandLine().getOut().print(ExperimentSchema.text());
             spec.commandLine().getOut().flush();
@@ -106,7 +111,7 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
     private int sweep(Experiment read, Path folder, Optional<Limits> limits) {
         SweepRun.Result result;
         try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
-            SweepRun run = new SweepRun(read, experiment, command(), jobs, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
+            SweepRun run = new SweepRun(read, experiment, command(), jobs, batch, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
             if (dryRun) {
                 run.dry(TrialStore.isIn(folder) ? folder : null);
                 return 0;

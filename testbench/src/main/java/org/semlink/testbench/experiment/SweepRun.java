@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
+import org.semlink.testbench.cli.BatchOption;
 import org.semlink.testbench.cli.Progress;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.store.Metrics;
@@ -32,17 +33,19 @@ final class SweepRun {
     private final Path file;
     private final String command;
     private final int jobs;
+    private final BatchOption batch;
     private final LiveFeed feed;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Progress progress;
 
-    SweepRun(Experiment experiment, Path file, String command, int jobs, LiveFeed feed, PrintWriter out, PrintWriter err, Progress progress) {
+    SweepRun(Experiment experiment, Path file, String command, int jobs, BatchOption batch, LiveFeed feed, PrintWriter out, PrintWriter err, Progress progress) {
         this.experiment = experiment;
         this.plan = new Plan(experiment);
         this.file = file;
         this.command = command;
         this.jobs = jobs;
+        this.batch = batch;
         this.feed = feed;
         this.out = out;
         this.err = err;
@@ -73,13 +76,21 @@ final class SweepRun {
         out.flush();
     }
 
+    private SharedModels models(int workers) {
+        return new SharedModels(batch, workers, line -> {
+            progress.clear();
+            err.println("warning: " + line);
+            err.flush();
+        });
+    }
+
     private String atMost() {
         return experiment.stop().isPresent() ? "at most " : "";
     }
 
     /** Each scheme twice, the second time counts, for {@value #MEASURE_S} s at most. */
     private PlanText.Cost measured() {
-        try (Sweep sweep = new Sweep(experiment, plan, Path.of(""), 1, now(), feed)) {
+        try (Sweep sweep = new Sweep(experiment, plan, Path.of(""), 1, models(1), now(), feed)) {
             progress.say("loading models");
             sweep.prepare();
             List<Workbench.Outcome> outcomes = new ArrayList<>();
@@ -123,7 +134,7 @@ final class SweepRun {
      */
     Result run(Path folder, Path forkOf, BooleanSupplier stop) {
         String date = now();
-        try (Sweep sweep = new Sweep(experiment, plan, folder, jobs, date, feed)) {
+        try (Sweep sweep = new Sweep(experiment, plan, folder, jobs, models(jobs), date, feed)) {
             progress.say("loading models");
             Map<String, String> provenance = Provenance.of(experiment, sweep.prepare());
             boolean goesOn = TrialStore.isIn(folder);

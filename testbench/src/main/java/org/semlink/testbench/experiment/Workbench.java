@@ -25,7 +25,7 @@ import org.semlink.testbench.result.RunInfo;
 /**
  * All that one thread needs to run trials: models, lines and metrics, each loaded when it is first needed and kept.
  *
- * <p>Used by one thread; the radios and the pictures are shared.
+ * <p>Used by one thread; the radios, the pictures and {@link SharedModels} are shared.
  */
 final class Workbench implements AutoCloseable {
 
@@ -33,6 +33,7 @@ final class Workbench implements AutoCloseable {
 
     private final Experiment experiment;
     private final Hardware hardware;
+    private final SharedModels sharedModels;
     private final PictureCache pictures;
     private final String date;
     private final LiveFeed feed;
@@ -42,9 +43,10 @@ final class Workbench implements AutoCloseable {
     private long inLineNs;
 
     /** @param date of the run, ISO 8601 in UTC */
-    Workbench(Experiment experiment, Hardware hardware, PictureCache pictures, String date, LiveFeed feed) {
+    Workbench(Experiment experiment, Hardware hardware, SharedModels sharedModels, PictureCache pictures, String date, LiveFeed feed) {
         this.experiment = experiment;
         this.hardware = hardware;
+        this.sharedModels = sharedModels;
         this.pictures = pictures;
         this.date = date;
         this.feed = feed;
@@ -109,12 +111,12 @@ final class Workbench implements AutoCloseable {
     }
 
     private LoadedModel model(Scheme scheme, SchemeOptions options) {
-        return models.computeIfAbsent(SchemeOptions.modelKey(scheme), key -> options.model().open());
+        return models.computeIfAbsent(SchemeOptions.modelKey(scheme), key -> sharedModels.get(key, () -> options.model().open()));
     }
 
     @Override
     public void close() {
         metrics.values().forEach(PictureMetrics::close);
-        models.values().forEach(LoadedModel::close);
+        models.values().stream().filter(model -> !sharedModels.owns(model)).forEach(LoadedModel::close);
     }
 }

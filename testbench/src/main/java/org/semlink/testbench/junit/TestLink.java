@@ -86,7 +86,7 @@ public final class TestLink implements AutoCloseable {
     /** With a codec of the caller's and the denoiser for its latents. */
     public TestLink with(ImageCodec codec, Denoiser denoiser) {
         String name = codec.getClass().getSimpleName() + " and " + denoiser.getClass().getSimpleName();
-        return new TestLink(air, LoadedModel.of(name, model.device(), codec, denoiser, model.schedule(), () -> { }), samplerName, sampler, steps);
+        return new TestLink(air, LoadedModel.of(name, model.execution(), codec, denoiser, model.schedule(), () -> { }), samplerName, sampler, steps);
     }
 
     /** With a sampler of the caller's. */

@@ -2,11 +2,15 @@
 package org.semlink.testbench.line;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.semlink.codec.SymbolMapper;
 import org.semlink.common.Seeds;
 import org.semlink.radio.Radio;
+import org.semlink.radio.RadioCounters;
 import org.semlink.radio.file.RecordingRadio;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.ReceivedFrame;
@@ -72,6 +76,11 @@ public final class Line {
 
     /** Sends one picture and receives it; {@code onStage} hears the stages by name. The result does not depend on the radio's past. */
     public TrialResult run(Radio radio, TrialSpec spec, Consumer<String> onStage) {
+        return pass(radio, spec, onStage).get();
+    }
+
+    /** The half of {@link #run} that needs the radio; what is left, the restoration, may be done later and on another thread. */
+    public Supplier<TrialResult> pass(Radio radio, TrialSpec spec, Consumer<String> onStage) {
         Stopwatch stopwatch = new Stopwatch(onStage);
         Transmission sent = transmitter.prepare(spec.picture(), spec.number(), spec.seed(), stopwatch);
         radio.beginTrial(Seeds.child(spec.seed(), "radio"));
@@ -83,8 +92,13 @@ public final class Line {
         Reassembler reassembler = new Reassembler(settings.bandwidth(), settings.model());
         frames.forEach(reassembler::add);
         Reassembly reassembly = reassembler.result().orElseGet(() -> reassembler.nothing(sent.header(), sent.framing().count()));
-        Reception reception = receiver.receive(reassembly, Seeds.random(spec.seed(), "sampler"), stopwatch);
-        return new TrialResult(Optional.of(spec.name()), spec.number(), Optional.of(transmitter.truth(spec.picture(), sent)), reception,
-                radio.description(), radio.counters(), radio.trueSnr(), air.capture(), stopwatch.milliseconds());
+        Map<String, Object> description = radio.description();
+        RadioCounters counters = radio.counters();
+        OptionalDouble trueSnr = radio.trueSnr();
+        return () -> {
+            Reception reception = receiver.receive(reassembly, Seeds.random(spec.seed(), "sampler"), stopwatch);
+            return new TrialResult(Optional.of(spec.name()), spec.number(), Optional.of(transmitter.truth(spec.picture(), sent)), reception,
+                    description, counters, trueSnr, air.capture(), stopwatch.milliseconds());
+        };
     }
 }

@@ -4,15 +4,22 @@ package org.semlink.testbench.line;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.semlink.codec.ImageCodec;
+import org.semlink.codec.Latent;
 import org.semlink.codec.LinearCodec;
+import org.semlink.codec.NoisyLatent;
+import org.semlink.codec.Picture;
 import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Precision;
 import org.semlink.common.SemlinkException;
+import org.semlink.diffusion.BatchingDenoiser;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.GaussianConsistency;
 import org.semlink.diffusion.GaussianDenoiser;
@@ -34,9 +41,12 @@ public final class LoadedModel implements AutoCloseable {
     /** Name of the model without weights. */
     public static final String LINEAR = "linear";
 
+    /** Latent positions a side of the picture that warms a model up: layers that halve and pool have something to do. */
+    private static final int WARM_UP_POSITIONS = 8;
+
     private final String name;
     private final String sha256;
-    private final String device;
+    private final Execution execution;
     private final ImageCodec codec;
     private final Denoiser denoiser;
     private final Optional<Denoiser> student;
@@ -45,11 +55,11 @@ public final class LoadedModel implements AutoCloseable {
     private final Supplier<Optional<SoftCast>> linearLine;
     private final AutoCloseable compute;
 
-    private LoadedModel(String name, String sha256, String device, ImageCodec codec, Denoiser denoiser, Optional<Denoiser> student,
+    private LoadedModel(String name, String sha256, Execution execution, ImageCodec codec, Denoiser denoiser, Optional<Denoiser> student,
             NoiseSchedule schedule, Bandwidth bandwidth, Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
         this.name = name;
         this.sha256 = sha256;
-        this.device = device;
+        this.execution = execution;
         this.codec = codec;
         this.denoiser = denoiser;
         this.student = student;
@@ -59,34 +69,49 @@ public final class LoadedModel implements AutoCloseable {
         this.compute = compute;
     }
 
-    /** As {@link #open(String, String, Trust)}, trusting no model that carries code. */
+    /** As {@link #open(String, String, Precision, Trust)} in single precision, trusting no model that carries code. */
     public static LoadedModel open(String nameOrFolder, String device) {
-        return open(nameOrFolder, device, Trust.NONE);
+        return open(nameOrFolder, device, Precision.FP32, Trust.NONE);
     }
 
     /**
-     * Loads {@link #LINEAR}, a built-in model, a model folder or a fetched URL.
+     * Loads {@link #LINEAR}, a built-in model, a model folder or a fetched URL, and runs it once over a small picture: what a device does at its
+     * first call is nobody's time.
      *
      * @param device as {@link Compute#open} takes it
      * @param trust  which models may carry code
      */
-    public static LoadedModel open(String nameOrFolder, String device, Trust trust) {
+    public static LoadedModel open(String nameOrFolder, String device, Precision precision, Trust trust) {
         if (nameOrFolder.equals(LINEAR)) {
             if (!device.equals("auto") && !device.equals("cpu")) {
                 throw SemlinkException.input("the model linear runs on the cpu alone, got --device %s; drop it", device);
             }
-            return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), "cpu", new LinearCodec(), new GaussianDenoiser(1),
-                    Optional.of(new GaussianConsistency(1)), NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()), Optional::empty, () -> { });
+            if (precision != Precision.FP32) {
+                throw SemlinkException.input("the model linear has no network, got --precision %s; drop it", precision);
+            }
+            return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), Execution.PLAIN, new LinearCodec(), new GaussianDenoiser(1),
+                    Optional.of(new GaussianConsistency(1)), NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()),
+                    Optional::empty, () -> { });
         }
-        Compute compute = Compute.open(device);
+        Compute compute = Compute.open(device, precision);
         try {
             Model model = Model.open(ModelSource.find(nameOrFolder, ModelCache.ofUser()), trust, compute);
-            return new LoadedModel(model.name(), model.sha256(), compute.device(), model.codec(), model.denoiser(), model.student(),
-                    model.schedule(), model.bandwidth(), () -> Optional.of(model.linearLine()), compute);
+            LoadedModel loaded = new LoadedModel(model.name(), model.sha256(), new Execution(compute.device(), precision, 1), model.codec(),
+                    model.denoiser(), model.student(), model.schedule(), model.bandwidth(), () -> Optional.of(model.linearLine()), compute);
+            loaded.warmUp();
+            return loaded;
         } catch (RuntimeException e) {
             compute.close();
             throw e;
         }
+    }
+
+    private void warmUp() {
+        int side = WARM_UP_POSITIONS * codec.format().stride();
+        Latent latent = codec.encode(new Picture(side, side, new float[3 * side * side]));
+        float[] variance = new float[latent.shape().size()];
+        Arrays.fill(variance, 1);
+        codec.decode(denoiser.denoise(new NoisyLatent(latent, variance, 1)), side, side);
     }
 
     /**
@@ -94,8 +119,8 @@ public final class LoadedModel implements AutoCloseable {
      *
      * @param owner what is closed with them
      */
-    public static LoadedModel of(String name, String device, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
-        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), device, codec, denoiser, Optional.empty(), schedule,
+    public static LoadedModel of(String name, Execution execution, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
+        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), execution, codec, denoiser, Optional.empty(), schedule,
                 Bandwidth.none(codec.format()), Optional::empty, owner);
     }
 
@@ -107,9 +132,9 @@ public final class LoadedModel implements AutoCloseable {
         return sha256;
     }
 
-    /** What it really runs on: {@code cpu} or {@code gpu:N}. */
-    public String device() {
-        return device;
+    /** How it really runs. */
+    public Execution execution() {
+        return execution;
     }
 
     public ImageCodec codec() {
@@ -137,13 +162,27 @@ public final class LoadedModel implements AutoCloseable {
 
     /** The same codec with another decoder in the denoiser's place; this model is closed with it. */
     public LoadedModel with(String otherName, Denoiser decoder) {
-        return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), device, codec, decoder, Optional.empty(), schedule,
+        return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), execution, codec, decoder, Optional.empty(), schedule,
                 bandwidth, Optional::empty, this);
     }
 
     /** This model under another name, which takes its place. */
     public LoadedModel named(String otherName) {
-        return new LoadedModel(otherName, sha256, device, codec, denoiser, student, schedule, bandwidth, linearLine, compute);
+        return new LoadedModel(otherName, sha256, execution, codec, denoiser, student, schedule, bandwidth, linearLine, compute);
+    }
+
+    /**
+     * The same model whose denoiser joins what several threads ask of it into calls of at most {@code batch} latents; this one is closed with it.
+     * A denoiser that takes one latent at a time stays as it is.
+     *
+     * @param onSmaller hears, in a line, that the device's memory asks for smaller calls
+     */
+    public LoadedModel batching(int batch, Consumer<String> onSmaller) {
+        if (batch == 1 || !denoiser.takesMany()) {
+            return this;
+        }
+        return new LoadedModel(name, sha256, new Execution(execution.device(), execution.precision(), batch), codec,
+                new BatchingDenoiser(denoiser, batch, onSmaller), student.map(one -> new BatchingDenoiser(one, batch, onSmaller)), schedule, bandwidth, linearLine, compute);
     }
 
     /** The linear baseline over the codec's block transform, where it has one; it may have to be loaded, so ask once, before closing. */

@@ -22,6 +22,7 @@ import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
 import org.semlink.testbench.cli.CodecOptions;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.DeviceOptions;
 import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.Invocation;
 import org.semlink.testbench.cli.JsonOption;
@@ -74,8 +75,8 @@ public final class BenchQualityCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", defaultValue = "1", description = "Denoiser evaluations (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
-    private String device;
+    @Mixin
+    private DeviceOptions device;
 
     @Option(names = "--codec", completionCandidates = Names.OfCodecs.class, split = ",", paramLabel = "NAME",
             description = "What to measure beside the model and the linear line, separated by commas: mmse, softcast, djscc, jpeg-qpsk, jpeg-16qam, "
@@ -102,15 +103,16 @@ public final class BenchQualityCommand implements Callable<Integer> {
         List<Picture> pictures = pictures();
         PrintWriter out = json.text(spec.commandLine().getOut());
         Sampler chosen = Sampler.REGISTRY.get(sampler);
-        try (Interruption interruption = new Interruption(); LoadedModel loaded = LoadedModel.open(model, device, trust.trust()); PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device)) {
+        try (Interruption interruption = new Interruption(); LoadedModel loaded = open(model);
+                PictureMetrics metrics = PictureMetrics.open(Optional.ofNullable(lpips), device.device())) {
             SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
                     "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
             BandwidthRatio at = ratio == null ? loaded.bandwidth().own() : CodecOptions.known(BandwidthRatio.parse(ratio), loaded);
             QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(chosen), loaded.schedule(), chosen, steps,
                     loaded.bandwidth(), at), line.keeping(Baselines.channels(at)), metrics, seed);
-            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s, %d pictures of %s, k/n = %s payload, AWGN, true SNR; means with their "
-                    + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.device(), pictures.size(), images,
-                    at);
+            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s in %s, %d pictures of %s, k/n = %s payload, AWGN, true SNR; means with their "
+                    + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.execution().device(),
+                    loaded.execution().precision(), pictures.size(), images, at);
             List<Map<String, Object>> levels = new ArrayList<>();
             boolean whole = interruption.finished(() -> snrsDb.forEach(snrDb -> {
                 List<QualityBench.Sample> samples = measure(bench, at, pictures, snrDb, interruption);
@@ -126,13 +128,16 @@ public final class BenchQualityCommand implements Callable<Integer> {
         }
     }
 
+    private LoadedModel open(String name) {
+        return LoadedModel.open(name, device.device(), device.precision(), trust.trust());
+    }
+
     private List<QualityBench.Sample> measure(QualityBench bench, BandwidthRatio at, List<Picture> pictures, double snrDb, Interruption interruption) {
         Map<String, LoadedModel> opened = new LinkedHashMap<>();
         try {
             Map<String, Contender> others = new LinkedHashMap<>();
             for (String codec : codecs) {
-                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, name -> LoadedModel.open(name, device, trust.trust()),
-                        Snr.fromDb(snrDb), Baselines.channels(at)));
+                LoadedModel other = Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, this::open, Snr.fromDb(snrDb), Baselines.channels(at)));
                 opened.put(codec, other);
                 others.put(codec, new Contender(other.codec(), other.denoiser(), other.schedule(), Sampler.REGISTRY.get("posterior-mean"), 1,
                         other.bandwidth(), CodecOptions.known(at, other)));

@@ -10,6 +10,7 @@ import org.semlink.codec.Picture;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.ContentHash;
+import org.semlink.testbench.line.Execution;
 import org.semlink.testbench.line.Framing;
 import org.semlink.testbench.line.PictureHeader;
 import org.semlink.testbench.line.Reassembly;
@@ -51,7 +52,8 @@ public final class ResultJson {
         root.put("content_hash", ContentHash.text(header.contentHash()));
         root.put("date", run.date());
         root.putObject("model").put("name", run.model().name()).put("sha256", run.model().sha256());
-        root.put("device", run.model().device());
+        Execution execution = run.model().execution();
+        root.put("device", execution.device()).put("precision", execution.precision().toString()).put("batch", execution.batch());
         root.put("seed", run.seed());
         root.set("radio", MAPPER.valueToTree(trial.radio()));
         bandwidth(root.putObject("bandwidth_ratio"), trial, run.line().waveform());

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.djl;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.function.Function;
+import org.semlink.common.SemlinkException;
+
+/** One call of a network: its arrays are freed when it ends, and memory that runs out in it is an error that says so. */
+public final class Scope {
+
+    /** What PyTorch's allocators say: CUDA's, cuDNN's and cuBLAS's own, the CPU's. */
+    private static final List<String> EXHAUSTED = List.of("out of memory", "STATUS_ALLOC_FAILED", "can't allocate memory", "not enough memory");
+
+    private Scope() {
+    }
+
+    /**
+     * Runs {@code work} with a manager of its own under {@code parent}.
+     *
+     * @throws SemlinkException if the device's memory is exhausted; {@link #ranOut} knows it
+     */
+    public static <T> T call(NDManager parent, Function<NDManager, T> work) {
+        try (NDManager scope = parent.newSubManager()) {
+            return work.apply(scope);
+        } catch (EngineException e) {
+            if (!ranOut(e)) {
+                throw e;
+            }
+            throw SemlinkException.environment("out of memory on %s (%s); send smaller pictures, lower --batch, or use --device cpu",
+                    Compute.name(parent.getDevice()), firstLine(e)).causedBy(e);
+        }
+    }
+
+    /** Whether {@code e} comes from the device's memory being exhausted: a smaller call may fit. */
+    public static boolean ranOut(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EngineException && EXHAUSTED.stream().anyMatch(String.valueOf(cause.getMessage())::contains)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What an error of PyTorch says before its traces. */
+    static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason given");
+    }
+}
