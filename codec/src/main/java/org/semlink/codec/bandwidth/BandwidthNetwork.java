@@ -180,7 +180,7 @@ public final class BandwidthNetwork {
             for (ResidualBlock block : blocks) {
                 h = pass.apply(block, h, width);
             }
-            return Layers.single(out.apply(h)).mul(RESIDUAL_UNIT);
+            return Layers.single(Layers.then(h, out::apply)).mul(RESIDUAL_UNIT);
         }
     }
 }

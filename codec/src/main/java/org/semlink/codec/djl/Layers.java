@@ -6,9 +6,18 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import java.util.function.UnaryOperator;
 
-/** The few layers that the networks are made of, as functions over [batch, channel, height, width] arrays. */
+/**
+ * The few layers that the networks are made of, as functions over [batch, channel, height, width] arrays.
+ *
+ * <p>What a layer makes on its way is freed before it returns, so that its memory is warm for the next one; a gradient keeps for itself what it
+ * needs.
+ */
 public final class Layers {
+
+    /** Of DJL's interpolation modes. */
+    private static final int NEAREST = 0;
 
     private Layers() {
     }
@@ -62,13 +71,20 @@ public final class Layers {
         }
 
         public NDArray apply(NDArray x) {
-            return x.add(second.apply(gelu(first.apply(x))));
+            NDArray h = then(then(first.apply(x), Layers::gelu), second::apply);
+            return h.addi(x);
         }
 
         /** As {@link #apply(NDArray)} with feature-wise modulation {@code h (1 + scale) + shift}, each [batch, channel, 1, 1]. */
         public NDArray apply(NDArray x, NDArray scale, NDArray shift) {
-            NDArray h = first.apply(x);
-            return x.add(second.apply(gelu(h.mul(scale).add(h).add(shift))));
+            NDArray h = then(first.apply(x), y -> modulated(y, scale, shift));
+            return then(then(h, Layers::gelu), second::apply).addi(x);
+        }
+
+        private static NDArray modulated(NDArray h, NDArray scale, NDArray shift) {
+            try (NDArray gain = scale.add(1)) {
+                return h.mul(gain).addi(shift);
+            }
         }
     }
 
@@ -82,6 +98,13 @@ public final class Layers {
         NDArray y = Conv2d.conv2d(x, weight, bias, new Shape(stride, stride), new Shape(padding, padding)).singletonOrThrow();
         Flops.add(y, weight);
         return y;
+    }
+
+    /** Applies {@code layer} and frees its input. */
+    public static NDArray then(NDArray x, UnaryOperator<NDArray> layer) {
+        try (x) {
+            return layer.apply(x);
+        }
     }
 
     /** The same in single precision, which sums over many elements and what is handed out need. */
@@ -124,7 +147,8 @@ public final class Layers {
 
     /** Nearest-neighbour enlargement by 2. */
     public static NDArray upsample2(NDArray x) {
-        return x.repeat(2, 2).repeat(3, 2);
+        long[] s = x.getShape().getShape();
+        return x.getNDArrayInternal().interpolation(new long[] {2 * s[2], 2 * s[3]}, NEAREST, false);
     }
 
     /** Joins along channels. */

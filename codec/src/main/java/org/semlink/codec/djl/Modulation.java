@@ -31,7 +31,7 @@ public final class Modulation {
 
     /** The modulation of one pass; {@code told} is [b, n, 1, 1]. */
     public Pass by(NDArray told) {
-        return new Pass(out.apply(Layers.gelu(in.apply(told))));
+        return new Pass(Layers.then(Layers.then(in.apply(told), Layers::gelu), out::apply));
     }
 
     /** Deals out slices of one [b, n, 1, 1] array as scale and shift of successive blocks. */
@@ -44,9 +44,11 @@ public final class Modulation {
             this.all = all;
         }
 
-        /** The next block, of {@code channels}. */
+        /** The next block, of {@code channels}; frees {@code x}. */
         public NDArray apply(ResidualBlock block, NDArray x, int channels) {
-            return block.apply(x, slice(channels), slice(channels));
+            try (x; NDArray scale = slice(channels); NDArray shift = slice(channels)) {
+                return block.apply(x, scale, shift);
+            }
         }
 
         private NDArray slice(int channels) {

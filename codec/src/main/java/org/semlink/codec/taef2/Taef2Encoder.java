@@ -4,6 +4,7 @@ package org.semlink.codec.taef2;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Layers.Conv;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.taef2.Taef2Layers.Block;
@@ -44,7 +45,7 @@ final class Taef2Encoder {
 
     static NDArray run(List<UnaryOperator<NDArray>> layers, NDArray x) {
         for (UnaryOperator<NDArray> layer : layers) {
-            x = Taef2Layers.then(x, layer);
+            x = Layers.then(x, layer);
         }
         return x;
     }

@@ -22,13 +22,6 @@ final class Taef2Layers {
     private Taef2Layers() {
     }
 
-    /** Applies {@code layer} and frees its input. */
-    static NDArray then(NDArray x, UnaryOperator<NDArray> layer) {
-        try (x) {
-            return layer.apply(x);
-        }
-    }
-
     static NDArray relu(NDArray x) {
         return x.getNDArrayInternal().relu();
     }
@@ -46,10 +39,10 @@ final class Taef2Layers {
 
         @Override
         public NDArray apply(NDArray x) {
-            NDArray h = then(convs[0].apply(x), Taef2Layers::relu);
-            h = then(then(h, convs[1]::apply), Taef2Layers::relu);
-            h = then(h, convs[2]::apply);
-            return then(h.addi(x), Taef2Layers::relu);
+            NDArray h = Layers.then(convs[0].apply(x), Taef2Layers::relu);
+            h = Layers.then(Layers.then(h, convs[1]::apply), Taef2Layers::relu);
+            h = Layers.then(h, convs[2]::apply);
+            return Layers.then(h.addi(x), Taef2Layers::relu);
         }
     }
 

@@ -93,11 +93,11 @@ public final class VaeNetwork {
     /** Coefficients [b, 192, h, w] to the posterior's mean and log variance, each [b, C, h, w]. */
     public Posterior encode(NDArray coefficients) {
         NDArray kept = coefficients.get(":, :" + config.channels).div(deviation);
-        NDArray h = encoderIn.apply(coefficients.mul(inputGain));
+        NDArray h = Layers.then(coefficients.mul(inputGain), encoderIn::apply);
         for (ResidualBlock block : encoderBlocks) {
-            h = block.apply(h);
+            h = Layers.then(h, block::apply);
         }
-        NDArray out = Layers.single(encoderOut.apply(h));
+        NDArray out = Layers.single(Layers.then(h, encoderOut::apply));
         return new Posterior(kept.add(out.get(":, :" + config.channels)), out.get(":, " + config.channels + ":").add(INITIAL_LOG_VARIANCE));
     }
 
@@ -105,9 +105,9 @@ public final class VaeNetwork {
     public NDArray decode(NDArray latent) {
         NDArray h = decoderIn.apply(latent);
         for (ResidualBlock block : decoderBlocks) {
-            h = block.apply(h);
+            h = Layers.then(h, block::apply);
         }
-        NDArray residual = Layers.single(decoderOut.apply(h)).mul(RESIDUAL_UNIT);
+        NDArray residual = Layers.single(Layers.then(h, decoderOut::apply)).mul(RESIDUAL_UNIT);
         NDArray linear = latent.mul(deviation);
         NDArray unsent = latent.getManager().zeros(new Shape(latent.getShape().get(0), BlockTransform.SIZE - config.channels,
                 latent.getShape().get(2), latent.getShape().get(3)));

@@ -60,7 +60,7 @@ public final class UNet {
     /** Refined latent [b, C, h, w]; {@code told} is the time, [b, {@link TimeEmbedding#SIZE}, 1, 1]. */
     public NDArray apply(NDArray shrunk, NDArray deviation, NDArray told) {
         Modulation.Pass modulation = time.by(told);
-        NDArray x = in.apply(Layers.concat(shrunk, deviation));
+        NDArray x = Layers.then(Layers.concat(shrunk, deviation), in::apply);
         for (ResidualBlock block : down) {
             x = modulation.apply(block, x, config.fine);
         }
@@ -68,10 +68,14 @@ public final class UNet {
         for (ResidualBlock block : bottom) {
             low = modulation.apply(block, low, config.coarse);
         }
-        x = merge.apply(Layers.concat(x, Layers.upsample2(grow.apply(low))));
+        NDArray grown = Layers.then(Layers.then(low, grow::apply), Layers::upsample2);
+        NDArray both = Layers.concat(x, grown);
+        x.close();
+        grown.close();
+        x = Layers.then(both, merge::apply);
         for (ResidualBlock block : up) {
             x = modulation.apply(block, x, config.fine);
         }
-        return shrunk.add(deviation.mul(Layers.single(out.apply(x))));
+        return Layers.then(Layers.single(Layers.then(x, out::apply)), deviation::mul).addi(shrunk);
     }
 }

@@ -2,10 +2,13 @@
 package org.semlink.diffusion.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Precision;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.diffusion.GaussianDenoiser;
 
@@ -49,6 +53,42 @@ class NetworkDenoiserTest {
             assertThat(denoiser.denoise(noisy).values()).isEqualTo(out);
             assertThat(denoiser.denoise(noisy.toldSnr(1e6)).values()).as("holes on a link cleaner than training had")
                     .containsExactly(denoiser.denoise(noisy.toldSnr(1e3)).values(), within(1e-5f));
+        }
+    }
+
+    /** Latents of other noise and SNR beside it change nothing but roundings; odd sides and holes come along. */
+    @Test
+    void aBatchIsItsLatentsOneByOne() {
+        LatentShape shape = new LatentShape(4, 7, 6);
+        List<NoisyLatent> noisy = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            noisy.add(noisy(shape, 10 + i).toldSnr(Math.pow(3, i)));
+        }
+        noisy.get(3).variance()[20] = Float.POSITIVE_INFINITY;
+        noisy.set(4, noisy.get(3).toldSnr(1e5));
+        try (Compute compute = Compute.open("cpu"); NetworkDenoiser denoiser = new NetworkDenoiser(compute, alive(compute), SMALL, "t")) {
+            List<Latent> together = denoiser.denoiseAll(noisy);
+            assertThat(together).hasSize(5);
+            for (int i = 0; i < 5; i++) {
+                assertThat(together.get(i).values()).as("latent %d", i).containsExactly(denoiser.denoise(noisy.get(i)).values(), within(1e-5f));
+            }
+            List<NoisyLatent> mixed = List.of(noisy.get(0), noisy(new LatentShape(4, 6, 7), 1));
+            assertThatThrownBy(() -> denoiser.denoiseAll(mixed)).hasMessageContaining("one shape");
+        }
+    }
+
+    /** What is known without noise passes exactly also in half precision; the network's own word moves by roundings, and moves. */
+    @Test
+    void halfPrecisionRoundsTheNetworkAlone() {
+        NoisyLatent noisy = noisy(new LatentShape(4, 6, 6), 2);
+        Arrays.fill(noisy.variance(), 0, 36, 0);
+        try (Compute single = Compute.open("cpu"); Compute half = Compute.open("cpu", Precision.FP16);
+                NetworkDenoiser exact = new NetworkDenoiser(single, alive(single), SMALL, "t");
+                NetworkDenoiser rounded = new NetworkDenoiser(half, alive(single), SMALL, "t")) {
+            float[] expected = exact.denoise(noisy).values();
+            float[] found = rounded.denoise(noisy).values();
+            assertThat(Arrays.copyOf(found, 36)).isEqualTo(Arrays.copyOf(expected, 36));
+            assertThat(found).containsExactly(expected, within(0.02f)).isNotEqualTo(expected);
         }
     }
 

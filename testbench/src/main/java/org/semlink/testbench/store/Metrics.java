@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The numbers of a result by dotted names, in the result's order; what the experiment set itself (seed, radio) is none of them. */
+/** The numbers of a result by dotted names, in the result's order; what was asked for (batch, seed, radio) is none of them. */
 public final class Metrics {
 
     /** Begin of the names of wall-clock times, the only numbers that differ between two runs of one trial. */
     public static final String TIMES = "time_ms.";
 
-    static final Set<String> SETTINGS = Set.of("schema", "seed", "radio");
+    static final Set<String> SETTINGS = Set.of("schema", "batch", "seed", "radio");
 
     private Metrics() {
     }

@@ -2,6 +2,7 @@
 package org.semlink.testbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -131,6 +132,27 @@ class LinkCommandTest {
         assertThat(result.at("/link/snr_db").doubleValue()).isBetween(11.5, 12.5);
     }
 
+    /** Pictures of two sizes, restored three at a time: what comes of them is what comes of each alone, and in its place. */
+    @Test
+    void aBatchOfPicturesIsThePicturesOneByOne() throws IOException {
+        Path other = folder.resolve("other.png");
+        ImageIO.write(new BufferedImage(40, 64, BufferedImage.TYPE_INT_RGB), "png", other.toFile());
+        List<Object> command = List.of("link", "--device", "cpu", "--sampler", "ddim", "--steps", "3", "--json", "--image", picture, other, picture, picture);
+        JsonNode single = JSON.readTree(semlink(Stream.concat(command.stream(), Stream.of("--out", folder.resolve("a"))).toArray()).out());
+        JsonNode batch = JSON.readTree(semlink(Stream.concat(command.stream(), Stream.of("--out", folder.resolve("b"), "--batch", 3)).toArray()).out());
+        for (int i = 0; i < 4; i++) {
+            JsonNode expected = single.at("/results/" + i + "/result");
+            JsonNode found = batch.at("/results/" + i + "/result");
+            assertThat(SchemaCheck.faults(found)).isEmpty();
+            assertThat(expected.at("/batch").intValue()).isEqualTo(1);
+            assertThat(found.at("/batch").intValue()).isEqualTo(3);
+            assertThat(found.at("/size")).isEqualTo(expected.at("/size"));
+            assertThat(found.at("/link/snr_db")).isEqualTo(expected.at("/link/snr_db"));
+            assertThat(found.at("/latent_nmse_db/denoised").doubleValue()).isCloseTo(expected.at("/latent_nmse_db/denoised").doubleValue(), within(1e-3));
+            assertThat(found.at("/quality/denoised/psnr_db").doubleValue()).isCloseTo(expected.at("/quality/denoised/psnr_db").doubleValue(), within(1e-3));
+        }
+    }
+
     /** Another codec over the same radio gives results of the same form, and says what it was. */
     @ParameterizedTest
     @CsvSource({"webp-qpsk, per-element", "webp-ideal, scalar", "mmse, equalised"})
@@ -163,6 +185,10 @@ class LinkCommandTest {
         "--model nosuchmodel      | 2 | nosuchmodel",
         "--seed many              | 2 | many",
         "--stesp 3                | 2 | --steps",
+        "--batch 0                | 2 | --batch must be 1 to 1024, got 0",
+        "--precision fp17         | 2 | did you mean 'fp16'",
+        "--model linear --precision fp16 | 2 | has no network, got --precision fp16; drop it",
+        "--device gpu:99          | 3 | device gpu:99 was asked for",
         "--image /no/such/file.png| 2 | /no/such/file.png"})
     void wrongUsageIsOneLineAndTwo(String arguments, int code, String part) throws IOException {
         Path out = folder.resolve("result");

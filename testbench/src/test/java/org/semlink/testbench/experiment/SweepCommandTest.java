@@ -2,6 +2,7 @@
 package org.semlink.testbench.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.testbench.Semlink;
@@ -93,6 +95,34 @@ class SweepCommandTest {
         assertThat(one).hasSize(8);
         for (int i = 0; i < one.size(); i++) {
             assertThat(reproducible(one.get(i))).isEqualTo(reproducible(three.get(i)));
+        }
+    }
+
+    /** Workers that share one model and its calls find what each finds alone. */
+    @Test
+    void aSharedModelGivesWhatModelsOfTheirOwnGive() throws Exception {
+        String file = write("""
+                schemes:
+                  base: {model: base, device: cpu, sampler: [posterior-mean, ddim]}
+                radios: ["sim:ideal"]
+                snrs: [5]
+                crop: 64
+                repetitions: 2
+                samples: 0
+                """);
+        assertThat(semlink("sweep", file, "--out", folder.resolve("own").toString(), "--jobs", "2")).as(err.toString()).isZero();
+        assertThat(semlink("sweep", file, "--out", folder.resolve("shared").toString(), "--jobs", "4", "--batch", "3")).as(err.toString()).isZero();
+        List<StoredTrial> own = stored(folder.resolve("own"));
+        List<StoredTrial> shared = stored(folder.resolve("shared"));
+        assertThat(own).hasSize(8);
+        for (int i = 0; i < own.size(); i++) {
+            assertThat(new ObjectMapper().readTree(shared.get(i).resultJson()).at("/batch").intValue()).isEqualTo(3);
+            Map<String, Double> expected = own.get(i).metrics();
+            shared.get(i).metrics().forEach((name, value) -> {
+                if (!name.startsWith("time_ms.")) {
+                    assertThat(value).as(name).isCloseTo(expected.get(name), within(1e-3));
+                }
+            });
         }
     }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.codec.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.semlink.common.SemlinkException;
+
+class ScopeTest {
+
+    /** A petabyte is more than any machine gives: PyTorch's own words for it, not ours. */
+    @Test
+    void exhaustedMemoryIsOneLineThatSaysWhatToDo() {
+        try (Compute compute = Compute.open("cpu")) {
+            Throwable e = catchThrowable(() -> Scope.call(compute.manager(), scope -> scope.create(new Shape(1L << 48), DataType.FLOAT32)));
+            assertThat(e).isInstanceOf(SemlinkException.class).hasMessageStartingWith("out of memory on cpu (").hasMessageContaining("lower --batch")
+                    .hasMessageNotContaining("\n");
+            assertThat(((SemlinkException) e).kind()).isEqualTo(SemlinkException.Kind.ENVIRONMENT);
+            assertThat(Scope.ranOut(e)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of 7.79 GiB", "CUDA error: out of memory",
+            "cuDNN error: CUDNN_STATUS_ALLOC_FAILED", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"})
+    void aGpusWordsForItAreKnown(String message) {
+        assertThat(Scope.ranOut(SemlinkException.environment("x").causedBy(new EngineException(message)))).isTrue();
+    }
+
+    @Test
+    void otherErrorsStayWhatTheyAre() {
+        try (Compute compute = Compute.open("cpu")) {
+            assertThatThrownBy(() -> Scope.call(compute.manager(), scope -> scope.ones(new Shape(2, 3)).matMul(scope.ones(new Shape(2, 3)))))
+                    .isInstanceOf(EngineException.class).matches(e -> !Scope.ranOut(e));
+            assertThat(Scope.ranOut(new IllegalStateException("out of memory"))).isFalse();
+        }
+    }
+
+    @Test
+    void arraysAreFreedWhateverHappens() {
+        try (Compute compute = Compute.open("cpu")) {
+            NDArray[] kept = new NDArray[1];
+            Scope.call(compute.manager(), scope -> kept[0] = scope.ones(new Shape(2)));
+            assertThat(kept[0].isReleased()).isTrue();
+            assertThatThrownBy(() -> Scope.call(compute.manager(), scope -> {
+                kept[0] = scope.ones(new Shape(2));
+                return Stream.of(1, 2).reduce((a, b) -> a / 0).get();
+            })).isInstanceOf(ArithmeticException.class);
+            assertThat(kept[0].isReleased()).isTrue();
+        }
+    }
+
+    /** 3 x 3 kernel, 4 in, 8 out, on 6 x 10 at stride 2: 3 x 5 outputs, each 36 multiplications and additions of 8 channels; twice. */
+    @Test
+    void operationsOfConvolutionsAreCounted() {
+        try (Compute compute = Compute.open("cpu")) {
+            Layers.Conv conv = Layers.Conv.of(Parameters.initialised(compute.manager(), 1), "c", 4, 8, 3, 2, 1);
+            NDArray x = compute.manager().ones(new Shape(2, 4, 6, 10));
+            assertThat(Flops.of(() -> conv.apply(x))).isEqualTo(2L * 2 * 8 * 15 * 36);
+            assertThat(Flops.of(() -> { })).as("nothing is counted twice").isZero();
+        }
+    }
+}

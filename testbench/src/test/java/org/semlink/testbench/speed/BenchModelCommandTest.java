@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.testbench.speed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.semlink.testbench.Semlink;
+
+class BenchModelCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int bench(String args) {
+        return Semlink.execute(new PrintWriter(out), new PrintWriter(err), ("bench model " + args).split(" "));
+    }
+
+    /** How fast is not for a test on a shared machine; what the networks do for a picture of 64x64 can be worked out by hand. */
+    @Test
+    void countsTheOperationsOfTheNetworks() throws Exception {
+        assertThat(bench("--device cpu --size 64x64 --batch 1,2 --round 1m --json")).as(err.toString()).isZero();
+        JsonNode result = new ObjectMapper().readTree(out.toString()).at("/results/0");
+        assertThat(result.at("/device").textValue()).isEqualTo("cpu");
+        assertThat(result.at("/matrix_product_flops_per_s").doubleValue()).isGreaterThan(1e8);
+        assertThat(result.at("/networks")).hasSize(4);
+        // 64 fine and 16 coarse positions: 12 convolutions of 128 channels and 12 of 160, then in, shrink, grow, merge, out and the embedding.
+        double macs = 64 * (12 * 9.0 * 128 * 128 + 9 * 64 * 128 + 256 * 128 + 9 * 128 * 32) + 16 * (12 * 9.0 * 160 * 160 + 9 * 128 * 160 + 160 * 128)
+                + 12 * 64 + 64 * 3456.0;
+        for (int row = 1; row <= 2; row++) {
+            assertThat(result.at("/networks/" + row + "/batch").intValue()).isEqualTo(row);
+            assertThat(result.at("/networks/" + row + "/flops_per_picture").doubleValue()).isCloseTo(2 * macs, within(1.0));
+            assertThat(result.at("/networks/" + row + "/ms_per_picture").doubleValue()).isGreaterThan(0);
+        }
+    }
+
+    @Test
+    void printsATableForEachPrecisionAndTheTrainingStep() {
+        assertThat(bench("--device cpu --size 16x16 --batch 1 --round 1m --precision fp32,fp16 --train")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("base on cpu in fp32, pictures of 16x16", "base on cpu in fp16", "encoder", "denoiser", "decoder",
+                "training step of the default denoiser");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--size 7x64 | 2 | --size must be WIDTHxHEIGHT, both at least 8, got '7x64'",
+        "--batch 0 | 2 | --batch must list numbers from 1 to 1024, got [0]",
+        "--precision bf16 | 2 | unknown precision 'bf16'",
+        "--round 0 | 2 | --round must be",
+        "--device gpu:99 | 3 | device gpu:99 was asked for"})
+    void wrongUsageIsOneLine(String arguments, int code, String part) {
+        assertThat(bench(arguments)).isEqualTo(code);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("semlink: ").contains(part);
+    }
+}
