@@ -75,7 +75,9 @@ public final class Parameters {
         if (arrays.containsKey(name)) {
             throw new IllegalArgumentException("weight " + name + " is declared twice");
         }
-        NDArray array = manager.create(stored == null ? start.get() : fromFile(name, shape), new Shape(shape));
+        float[] values = stored == null ? start.get() : fromFile(name, shape);
+        as.requireFits(values, name, source);
+        NDArray array = manager.create(values, new Shape(shape));
         if (as != Precision.FP32) {
             try (NDArray single = array) {
                 array = single.toType(as.type(), false);

@@ -28,7 +28,7 @@ public final class Scope {
             if (!ranOut(e)) {
                 throw e;
             }
-            throw SemlinkException.environment("out of memory on %s (%s); send smaller pictures, lower --batch, or use --device cpu",
+            throw SemlinkException.environment("out of memory on %s (%s); send smaller pictures or lower --batch",
                     Compute.name(parent.getDevice()), firstLine(e)).causedBy(e);
         }
     }

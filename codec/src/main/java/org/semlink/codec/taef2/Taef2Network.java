@@ -17,7 +17,7 @@ import org.semlink.codec.taef2.Tiles.Span;
  * TAEF2's two networks over plain arrays: pixels in [0, 1] to the raw latent of 32 channels at 1/8 of the resolution, and back.
  *
  * <p>Sides are multiples of 8. The layers at high resolution run tile by tile with no difference to the result, so that memory does
- * not grow with the picture beyond its own floats. Not thread-safe.
+ * not grow with the picture beyond its own floats. Holds weights alone: any thread may call.
  */
 final class Taef2Network implements AutoCloseable {
 

@@ -54,6 +54,19 @@ class PrecisionTest {
     }
 
     @Test
+    void weightsAndWordsBeyondTheRangeAreRefused() {
+        Map<String, StoredTensor> stored = Map.of("c.weight", new StoredTensor(new long[] {1}, new float[] {65600}));
+        try (Compute compute = Compute.open("cpu", Precision.FP16)) {
+            assertThatThrownBy(() -> Parameters.stored(compute.manager(), stored, "t", Precision.FP16).constant("c.weight", 0, 1))
+                    .isInstanceOf(SemlinkException.class).hasMessage("model file t: tensor c.weight holds 65600.0, fp16 goes up to 65504.0; use --precision fp32");
+            assertThat(Parameters.stored(compute.manager(), stored, "t", Precision.FP32).constant("c.weight", 0, 1).toFloatArray()).containsExactly(65600);
+        }
+        Precision.FP16.requireFinite(new float[] {65504, -1}, "t");
+        assertThatThrownBy(() -> Precision.FP16.requireFinite(new float[] {1, Float.NaN}, "t")).isInstanceOf(SemlinkException.class)
+                .hasMessageStartingWith("t says NaN in fp16");
+    }
+
+    @Test
     void torchScriptIsRefusedInHalf() {
         try (Compute compute = Compute.open("cpu", Precision.FP16)) {
             assertThat(compute.precision()).hasToString("fp16");

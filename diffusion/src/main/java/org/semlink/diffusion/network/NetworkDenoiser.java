@@ -13,6 +13,7 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Precision;
 import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.diffusion.Denoiser;
@@ -28,12 +29,16 @@ public final class NetworkDenoiser implements Denoiser {
 
     private final NDManager manager;
     private final UNet network;
+    private final Precision precision;
+    private final String source;
 
     /**
      * @param tensors weights by name
      * @param source  what error messages call the file
      */
     public NetworkDenoiser(Compute compute, Map<String, StoredTensor> tensors, UNet.Config config, String source) {
+        this.source = source;
+        precision = compute.precision();
         manager = compute.manager().newSubManager();
         network = new UNet(Parameters.stored(manager, tensors, source, compute.precision()), config);
     }
@@ -66,6 +71,7 @@ public final class NetworkDenoiser implements Denoiser {
                     scope.create(time, new Shape(noisy.size(), TimeEmbedding.SIZE, 1, 1)));
             return out.toFloatArray();
         });
+        precision.requireFinite(refined, source);
         List<Latent> clean = new ArrayList<>();
         for (int b = 0; b < noisy.size(); b++) {
             clean.add(new Latent(shape, crop(refined, b * even.size(), even, shape)));

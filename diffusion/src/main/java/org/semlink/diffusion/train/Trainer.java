@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.SemlinkException;
 
@@ -60,14 +61,13 @@ public final class Trainer<B> implements AutoCloseable {
 
     /** Runs one step; {@code prepared} is its batch. */
     StepReport step(B prepared) {
-        Map<String, Double> losses;
-        try (NDManager scope = manager.newSubManager()) {
+        Map<String, Double> losses = Scope.call(manager, scope -> {
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
                 List<NDArray> parts = problem.loss(prepared, scope);
                 collector.backward(parts.get(0));
-                losses = values(parts);
+                return values(parts);
             }
-        }
+        });
         double norm = adam.gradientNorm();
         double total = losses.values().iterator().next();
         if (!Double.isFinite(norm) || !Double.isFinite(total)) {

@@ -134,7 +134,8 @@ final class PictureReception {
         PictureHeader header = transmission.reassembly().header();
         try {
             Optional<NamedPicture> original = known.find(header.contentHash());
-            Optional<Truth> truth = original.map(o -> run.line().transmitter().truth(o.picture(), header, transmission.number()));
+            Optional<Truth> truth = original.map(o -> stopwatch.time(Stopwatch.COMPARE, () -> run.line().transmitter().truth(o.picture(), header,
+                    transmission.number())));
             Reception reception = receive(transmission, stopwatch);
             RadioCounters now = radio.counters();
             TrialResult trial = new TrialResult(original.map(NamedPicture::name), transmission.number(), truth, reception, radio.description(),

@@ -97,7 +97,8 @@ public final class Line {
         OptionalDouble trueSnr = radio.trueSnr();
         return () -> {
             Reception reception = receiver.receive(reassembly, Seeds.random(spec.seed(), "sampler"), stopwatch);
-            return new TrialResult(Optional.of(spec.name()), spec.number(), Optional.of(transmitter.truth(spec.picture(), sent)), reception,
+            Truth truth = stopwatch.time(Stopwatch.COMPARE, () -> transmitter.truth(spec.picture(), sent));
+            return new TrialResult(Optional.of(spec.name()), spec.number(), Optional.of(truth), reception,
                     description, counters, trueSnr, air.capture(), stopwatch.milliseconds());
         };
     }

@@ -72,9 +72,10 @@ public final class PictureReceiver {
         SamplingPath path = reassembly.framesReceived() == 0 ? SamplingPath.through() : path(noisy, told);
         Latent clean = stopwatch.time("denoise", () -> sample(noisy, path, random));
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
-        Picture shrunk = settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height());
+        Picture shrunk = stopwatch.time(Stopwatch.COMPARE, () -> settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height()));
         // Behind an up-sampler the shrunk latent is its own word; un-biased, what was not sent is noise.
-        Picture received = header.hasOwnRatio() ? settings.codec().decode(noisy.observed(), header.width(), header.height()) : shrunk;
+        Picture received = header.hasOwnRatio() ? stopwatch.time(Stopwatch.COMPARE, () -> settings.codec().decode(noisy.observed(), header.width(),
+                header.height())) : shrunk;
         feed.restored(received, denoised, noisy.snr(), timestep);
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
                 choice.extrapolated(), sum.combined(), sum.latent().snr(), settings.sampler().evaluations(path));

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
 /** Wall time per stage of one trial, in milliseconds; a stage timed twice adds up. Used by one thread. */
 public final class Stopwatch {
 
+    /** What no receiver in the field would do: decoding for comparison, and metrics. */
+    public static final String COMPARE = "compare";
+
     private final Map<String, Double> milliseconds = new LinkedHashMap<>();
     private final Consumer<String> onStage;
 
