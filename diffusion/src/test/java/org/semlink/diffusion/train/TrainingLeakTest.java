@@ -120,6 +120,11 @@ class TrainingLeakTest {
         }
 
         @Override
+        public List<NDArray> shown(NDManager scope) {
+            return List.of();
+        }
+
+        @Override
         public Map<String, NDArray> trained() {
             return new LinkedHashMap<>(parameters.arrays());
         }
