@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.calibration;
 
+import org.apache.commons.math3.analysis.interpolation.SplineInterpolator;
 import org.apache.commons.math3.fitting.PolynomialCurveFitter;
 import org.apache.commons.math3.fitting.WeightedObservedPoints;
 
@@ -72,18 +73,13 @@ public record LevelSweep(double snrDb, double[] offsetsDb, double[] losses) {
         return Math.max(1e-4 * (high - low), 1e-12);
     }
 
-    /** Loss at {@code offsetDb}, linear between the offsets swept and constant beyond. */
+    /**
+     * Loss at {@code offsetDb}, constant beyond the offsets swept and by a natural cubic spline between them: straight lines would lie above
+     * the bottom of a U by more than there is to be told apart.
+     */
     public double loss(double offsetDb) {
-        if (offsetDb <= offsetsDb[0]) {
-            return losses[0];
-        }
-        for (int i = 1; i < losses.length; i++) {
-            if (offsetDb <= offsetsDb[i]) {
-                double part = (offsetDb - offsetsDb[i - 1]) / (offsetsDb[i] - offsetsDb[i - 1]);
-                return losses[i - 1] + part * (losses[i] - losses[i - 1]);
-            }
-        }
-        return losses[losses.length - 1];
+        double last = offsetsDb[offsetsDb.length - 1];
+        return new SplineInterpolator().interpolate(offsetsDb, losses).value(Math.min(Math.max(offsetDb, offsetsDb[0]), last));
     }
 
     /** A copy. */

@@ -6,7 +6,7 @@ package org.semlink.calibration;
  *
  * @param bursts         bursts of known symbols sent
  * @param pictures       pictures sent for timestep sweeps
- * @param clippedSamples samples that a converter clipped meanwhile
+ * @param clippedSamples samples that a saturated converter clipped meanwhile
  */
 public record Spent(int bursts, int pictures, long clippedSamples) {
 

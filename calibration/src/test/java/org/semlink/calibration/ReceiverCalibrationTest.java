@@ -32,6 +32,16 @@ class ReceiverCalibrationTest {
         assertThat(bottom.curvature()).isCloseTo(0.2, within(1e-9));
     }
 
+    /** A straight line between 0 and 1 dB would say 0.05 at the bottom, more than at either side of many a U. */
+    @Test
+    void betweenTheOffsetsALossIsAsRoundAsTheCurve() {
+        LevelSweep sweep = parabola(5, 0.5, 0.2, 0, new SplittableRandom(1));
+        assertThat(sweep.loss(0.5)).isCloseTo(0, within(0.003));
+        assertThat(sweep.loss(1)).isCloseTo(0.1 * 0.25, within(1e-12));
+        assertThat(sweep.loss(-9)).isEqualTo(sweep.loss(-4));
+        assertThat(sweep.loss(9)).isEqualTo(sweep.loss(4));
+    }
+
     @Test
     void aCurveWithoutBottomGivesItsBestEndAndHardlyCounts() {
         LevelSweep falling = new LevelSweep(0, new double[] {-1, 0, 1}, new double[] {3, 2, 1});

@@ -44,8 +44,6 @@ import picocli.CommandLine.Spec;
             "  semlink bench calibration --radio sim:profile=hackrf --calibration hackrf.json --image val/*.jpg"})
 public final class BenchCalibrationCommand implements Callable<Integer> {
 
-    /** Timesteps that the oracle tries, dB from the calibrated SNR: finer than a calibration's own where the best ones lie. */
-    private static final double[] OFFSETS_DB = {-4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4};
     /** A calibration of this bench's own has the seed that {@code calibrate} has by default. */
     private static final long CALIBRATION_SEED = 1;
 
@@ -119,7 +117,7 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
                 LinkCalibration link = calibration.link()
                         .orElseThrow(() -> SemlinkException.input("the calibration of %s has too few points; calibrate again", radio));
                 CalibrationBench bench = new CalibrationBench(ladder, calibration, link,
-                        new TimestepSweeps(line, OFFSETS_DB, metrics.byName(), seed));
+                        new TimestepSweeps(line, CalibrationBench.OFFSETS_DB, metrics.byName(), seed));
                 table.heading();
                 for (double levelDb : levelsDb) {
                     progress.say(String.format(Locale.ROOT, "%s at %.1f dB", radio, levelDb));

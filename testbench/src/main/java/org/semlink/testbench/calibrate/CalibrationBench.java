@@ -3,6 +3,7 @@ package org.semlink.testbench.calibrate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.Criterion;
@@ -20,6 +21,8 @@ import org.semlink.common.Snr;
  */
 final class CalibrationBench {
 
+    /** Timesteps that the oracles try, dB from the calibrated SNR: finer than a calibration's own where the best ones lie. */
+    static final double[] OFFSETS_DB = {-4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4};
     /** Numbers that no calibration uses for its own pictures. */
     private static final int FIRST_NUMBER = 100_000;
 
@@ -73,7 +76,7 @@ final class CalibrationBench {
     static double best(List<Loss> losses) {
         double best = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (double offset : losses.get(0).sweep().offsetsDb()) {
+        for (double offset : OFFSETS_DB) {
             double mean = losses.stream().mapToDouble(loss -> loss.sweep().loss(offset)).average().orElseThrow();
             if (mean < least) {
                 least = mean;
@@ -87,7 +90,7 @@ final class CalibrationBench {
     List<Sample> measure(double levelDb, List<Picture> pictures) {
         List<Sample> samples = new ArrayList<>();
         for (Picture picture : pictures) {
-            sweeps.measure(ladder, levelDb, picture, number++, link).map(this::sample).ifPresent(samples::add);
+            sweeps.hear(ladder, levelDb, picture, number++, link).map(heard -> sample(heard, picture)).ifPresent(samples::add);
         }
         return samples;
     }
@@ -101,17 +104,19 @@ final class CalibrationBench {
         return heard;
     }
 
-    private Sample sample(TimestepSweeps.Swept swept) {
-        return new Sample(loss(Criterion.PSNR, swept).orElseThrow(), loss(Criterion.LPIPS, swept));
+    /** What was chosen is tried itself, besides the steps of the oracle. */
+    private Sample sample(TimestepSweeps.Heard heard, Picture picture) {
+        double analytic = Snr.toDb(heard.estimatedSnr() / heard.realSnr());
+        double psnr = told(Criterion.PSNR, heard);
+        double lpips = told(Criterion.LPIPS, heard);
+        Map<Criterion, LevelSweep> swept = sweeps.sweep(heard, picture, analytic, psnr, lpips).sweeps();
+        return new Sample(new Loss(swept.get(Criterion.PSNR), psnr, analytic),
+                Optional.ofNullable(swept.get(Criterion.LPIPS)).map(sweep -> new Loss(sweep, lpips, analytic)));
     }
 
-    private Optional<Loss> loss(Criterion criterion, TimestepSweeps.Swept swept) {
-        LevelSweep sweep = swept.sweeps().get(criterion);
-        if (sweep == null) {
-            return Optional.empty();
-        }
-        double realDb = sweep.snrDb();
-        double told = calibration.receiver(criterion).map(ReceiverCalibration::told).map(curve -> curve.value(realDb)).orElse(realDb);
-        return Optional.of(new Loss(sweep, told - realDb, Snr.toDb(swept.heard().estimatedSnr()) - realDb));
+    /** What the calibration tells the network, dB above the real SNR. */
+    private double told(Criterion criterion, TimestepSweeps.Heard heard) {
+        double realDb = Snr.toDb(heard.realSnr());
+        return calibration.receiver(criterion).map(ReceiverCalibration::told).map(curve -> curve.value(realDb)).orElse(realDb) - realDb;
     }
 }

@@ -8,6 +8,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioPair;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.safety.TransmitHistory;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.RadioStrings;
 
@@ -42,12 +43,12 @@ public record Ends(Optional<String> tx, String rx, Map<String, Object> descripti
         return RadioSpec.parse(radio).scheme().equals("sim");
     }
 
-    /** Both ends, open, of which the transmitter has {@code transmitter} for its string. */
-    Radio open(String transmitter, Waveform waveform, long seed) {
+    /** Both ends, open, of which the transmitter has {@code transmitter} for its string and has sent {@code history}. */
+    Radio open(String transmitter, Waveform waveform, long seed, TransmitHistory history) {
         if (tx.orElseThrow().equals(rx)) {
-            return RadioStrings.open(transmitter, waveform, seed);
+            return RadioStrings.open(transmitter, waveform, seed, history);
         }
-        Radio sending = RadioStrings.open(RadioStrings.sending(transmitter), waveform, seed);
+        Radio sending = RadioStrings.open(RadioStrings.sending(transmitter), waveform, seed, history);
         try {
             return new RadioPair(sending, RadioStrings.open(RadioStrings.receiving(rx), waveform, seed));
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.safety.TransmitHistory;
 import org.semlink.radio.waveform.Waveform;
 
 /**
@@ -16,8 +17,9 @@ import org.semlink.radio.waveform.Waveform;
  * @param lowestDb       lowest level
  * @param highestDb      highest level
  * @param burstsPerVisit bursts sent each time the radio is set to a level: hardware takes long to set
+ * @param history        what was sent at all levels, for the transmit limits
  */
-record Ladder(Ends ends, String key, double lowestDb, double highestDb, int burstsPerVisit) {
+record Ladder(Ends ends, String key, double lowestDb, double highestDb, int burstsPerVisit, TransmitHistory history) {
 
     /** The option of hardware that levels set, and the condition that says over which range. */
     static final String TRANSMIT_GAIN = "txgain";
@@ -41,13 +43,13 @@ record Ladder(Ends ends, String key, double lowestDb, double highestDb, int burs
         switch (RadioSpec.parse(tx).scheme()) {
             case "sim":
                 double[] noise = levels == null ? new double[] {SIM_LOWEST_DB, SIM_HIGHEST_DB} : parse(levels);
-                return new Ladder(ends, "snr", noise[0], noise[1], 1);
+                return new Ladder(ends, "snr", noise[0], noise[1], 1, new TransmitHistory());
             case "soapy":
                 if (levels == null) {
                     throw SemlinkException.input("calibrate needs the transmit gains to climb for %s; add --levels FROM..TO in dB", tx);
                 }
                 double[] gains = parse(levels);
-                return new Ladder(ends, TRANSMIT_GAIN, gains[0], gains[1], HARDWARE_BURSTS);
+                return new Ladder(ends, TRANSMIT_GAIN, gains[0], gains[1], HARDWARE_BURSTS, new TransmitHistory());
             default:
                 throw SemlinkException.input("calibrate sends and listens, radio '%s' cannot; give a sim: or soapy: radio", tx);
         }
@@ -69,7 +71,7 @@ record Ladder(Ends ends, String key, double lowestDb, double highestDb, int burs
     /** The radios set to a level; the caller closes them. */
     Radio open(double levelDb, Waveform waveform, long seed) {
         RadioSpec tx = RadioSpec.parse(ends.tx().orElseThrow()).with(key, String.format(Locale.ROOT, "%.3f", levelDb));
-        return ends.open(tx.toString(), waveform, seed);
+        return ends.open(tx.toString(), waveform, seed, history);
     }
 
     /**

@@ -2,12 +2,14 @@
 package org.semlink.testbench.calibrate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import org.semlink.calibration.Criterion;
 import org.semlink.calibration.LevelSweep;
 import org.semlink.calibration.LinkCalibration;
@@ -107,11 +109,13 @@ final class TimestepSweeps {
         return hear(ladder, levelDb, picture, number, link).map(heard -> sweep(heard, picture));
     }
 
-    private Swept sweep(Heard heard, Picture picture) {
+    /** Sweeps about the real SNR, through {@code more} offsets besides those of all sweeps. */
+    Swept sweep(Heard heard, Picture picture, double... more) {
+        double[] offsets = DoubleStream.concat(Arrays.stream(offsetsDb), Arrays.stream(more)).sorted().distinct().toArray();
         LatentError error = new LatentError(line.settings().codec().format(), heard.sent());
         Map<Criterion, List<Double>> losses = new EnumMap<>(Criterion.class);
         PictureHeader header = heard.reassembly().header();
-        for (double offset : offsetsDb) {
+        for (double offset : offsets) {
             Latent restored = line.receiver().restore(heard.noisy(), heard.noisy().snr() * Snr.fromDb(offset),
                     Seeds.random(heard.seed(), "sampler"));
             Picture received = line.settings().codec().decode(restored, header.width(), header.height());
@@ -121,7 +125,7 @@ final class TimestepSweeps {
         }
         Map<Criterion, LevelSweep> sweeps = new EnumMap<>(Criterion.class);
         losses.forEach((criterion, values) -> sweeps.put(criterion,
-                new LevelSweep(Snr.toDb(heard.realSnr()), offsetsDb, values.stream().mapToDouble(Double::doubleValue).toArray())));
+                new LevelSweep(Snr.toDb(heard.realSnr()), offsets, values.stream().mapToDouble(Double::doubleValue).toArray())));
         return new Swept(heard, sweeps);
     }
 

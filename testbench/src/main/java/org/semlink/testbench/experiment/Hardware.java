@@ -4,6 +4,7 @@ package org.semlink.testbench.experiment;
 import java.util.function.Function;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.safety.TransmitHistory;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.RadioStrings;
 
@@ -14,6 +15,7 @@ import org.semlink.testbench.line.RadioStrings;
  */
 final class Hardware implements AutoCloseable {
 
+    private final TransmitHistory history = new TransmitHistory();
     private String name = "";
     private Radio open;
 
@@ -31,7 +33,7 @@ final class Hardware implements AutoCloseable {
         String wanted = radio + " " + waveform.name() + " " + waveform.sampleRateHz();
         if (!name.equals(wanted)) {
             close();
-            open = RadioStrings.open(radio, waveform, seed);
+            open = RadioStrings.open(radio, waveform, seed, history);
             name = wanted;
         }
         boolean well = false;

@@ -10,6 +10,7 @@ import org.semlink.radio.RadioSpec;
 import org.semlink.radio.Radios;
 import org.semlink.radio.file.PieceLimit;
 import org.semlink.radio.file.RecordingRadio;
+import org.semlink.radio.safety.TransmitHistory;
 import org.semlink.radio.waveform.Waveform;
 
 /** Radios by their strings, told what they must know of a waveform. */
@@ -58,7 +59,12 @@ public final class RadioStrings {
 
     /** The radio of a string; the caller closes it. */
     public static Radio open(String radio, Waveform waveform, long seed) {
+        return open(radio, waveform, seed, new TransmitHistory());
+    }
+
+    /** As above, for a run that opens radios again and again: transmit limits go on with the history that the run has. */
+    public static Radio open(String radio, Waveform waveform, long seed, TransmitHistory history) {
         return Radios.open(radio, new RadioContext(waveform.sampleRateHz(), Waveform.BURST_POWER, waveform.sampleSnrPerSymbolSnr(),
-                waveform.occupiedBandwidthHz(), seed));
+                waveform.occupiedBandwidthHz(), seed, history));
     }
 }
