@@ -61,7 +61,7 @@ public final class RadiosCommand {
                 SimProfiles.descriptions().forEach((name, description) -> out.printf("sim:profile=%s%n    %s%n", name, description));
                 out.flush();
             }
-            SoapySdr soapy = SoapySdr.load();
+            SoapySdr soapy = soapy();
             Set<String> drivers = driver == null ? installed(soapy) : Set.of(driver);
             List<Map<String, Object>> found = new ArrayList<>();
             for (String name : drivers) {
@@ -78,6 +78,19 @@ public final class RadiosCommand {
                 throw SemlinkException.environment("no device found by drivers %s; plug one in, or see 'semlink radios doctor'", drivers);
             }
             return 0;
+        }
+
+        /** Without SoapySDR there are the profiles still. */
+        private SoapySdr soapy() {
+            try {
+                return SoapySdr.load();
+            } catch (SemlinkException e) {
+                if (json.wanted()) {
+                    JsonOption.print(spec.commandLine().getOut(), Map.of("profiles", SimProfiles.descriptions(), "devices", List.of(), "devices_reason",
+                            e.getMessage()));
+                }
+                throw e;
+            }
         }
 
         private static Set<String> installed(SoapySdr soapy) {

@@ -6,7 +6,7 @@ import org.semlink.radio.Iq;
 import org.semlink.testbench.plot.Welch;
 
 /**
- * The spectrum of the loudest samples around the last burst; where none came for a tenth of a second, of what came last.
+ * The spectrum of the middle of the last burst; where none came for a tenth of a second, of the loudest of what came last.
  *
  * <p>Whoever brings samples leaves a reference here and no more; they are looked at when somebody looks at the page, at most
  * {@value #PER_SECOND} times a second. Safe for threads.
@@ -32,13 +32,13 @@ final class LiveSpectrum {
     }
 
     /** A window of samples. */
-    private record Window(Iq iq, int from, int count, double energy) {
+    private record Window(Iq iq, int from, int count) {
 
-        static final Window NONE = new Window(null, 0, 0, -1);
+        static final Window NONE = new Window(null, 0, 0);
     }
 
-    /** The samples in which a burst ended, and those before them, or null. */
-    private record Burst(Iq before, Iq last) {
+    /** Samples that follow each other with a burst among them. */
+    private record Burst(Iq[] chunks, long middle) {
     }
 
     private volatile Iq latest;
@@ -53,9 +53,14 @@ final class LiveSpectrum {
         latest = iq;
     }
 
-    /** A burst ended in the samples that came last. */
-    void burst(Iq before, Iq last) {
-        burst = new Burst(before, last);
+    /**
+     * A burst was found.
+     *
+     * @param chunks samples with at least a part of it, that follow each other; at least one
+     * @param middle of the burst, an index in the stream
+     */
+    void burst(Iq[] chunks, long middle) {
+        burst = new Burst(chunks, middle);
     }
 
     /** The spectrum; null before the first samples. The same object until there is another. */
@@ -69,9 +74,9 @@ final class LiveSpectrum {
         Window next = Window.NONE;
         if (newest != seen) {
             seen = newest;
-            next = loudest(newest.last, loudest(newest.before, next));
+            next = around(newest);
         } else if (age > MEMORY_NS && last != window.iq) {
-            next = loudest(last, next);
+            next = loudest(last);
         }
         if (next.iq == null || next.count < window.count && age <= LONG_MEMORY_NS) {
             return shown;
@@ -82,17 +87,39 @@ final class LiveSpectrum {
         return shown;
     }
 
-    /** The window of {@code iq} with the most energy, if that is more than {@code best} has: a long one has the better spectrum. */
-    private static Window loudest(Iq iq, Window best) {
+    /** The samples around the middle of a burst, as far as they are there. */
+    private static Window around(Burst burst) {
+        Iq first = burst.chunks[0];
+        Iq last = burst.chunks[burst.chunks.length - 1];
+        long from = Math.max(first.firstSample(), burst.middle - WINDOW / 2);
+        long end = Math.min(last.firstSample() + last.length(), from + WINDOW);
+        if (end - from < Welch.SIZE) {
+            return Window.NONE;
+        }
+        float[] joined = new float[(int) (2 * (end - from))];
+        for (Iq chunk : burst.chunks) {
+            long begin = Math.max(from, chunk.firstSample());
+            int count = (int) (Math.min(end, chunk.firstSample() + chunk.length()) - begin);
+            if (count > 0) {
+                System.arraycopy(chunk.samples(), (int) (2 * (begin - chunk.firstSample())), joined, (int) (2 * (begin - from)), 2 * count);
+            }
+        }
+        return new Window(new Iq(joined, first.sampleRateHz(), from), 0, (int) (end - from));
+    }
+
+    /** The window of {@code iq} with the most energy. */
+    private static Window loudest(Iq iq) {
         int count = iq == null ? 0 : Math.min(WINDOW, iq.length());
-        Window loudest = best;
+        Window loudest = Window.NONE;
+        double most = -1;
         for (int from = 0; count >= Welch.SIZE && from + count <= iq.length(); from += count) {
             double energy = 0;
             for (int i = from; i < from + count; i += STRIDE) {
                 energy += (double) iq.samples()[2 * i] * iq.samples()[2 * i];
             }
-            if (energy > loudest.energy) {
-                loudest = new Window(iq, from, count, energy);
+            if (energy > most) {
+                most = energy;
+                loudest = new Window(iq, from, count);
             }
         }
         return loudest;

@@ -96,9 +96,9 @@ final class LiveState implements LiveFeed {
         spectrum.heard(samples);
     }
 
-    /** Bursts ended in the last samples that went in. */
-    void foundIn(Iq before, Iq last) {
-        spectrum.burst(before, last);
+    /** A burst was found in these samples: see {@link LiveSpectrum#burst}. */
+    void foundIn(Iq[] chunks, long middle) {
+        spectrum.burst(chunks, middle);
     }
 
     /** A burst came out of the receiver. */

@@ -72,7 +72,7 @@ public final class WatchCommand implements Runnable {
         for (int i = 0; i + 1 < levels.size() && !help; i++) {
             if (levels.get(i).getCommand() instanceof WatchCommand watch) {
                 try {
-                    return watch.around(parsed, levels.get(i + 1).getCommand());
+                    return watch.around(parsed, levels.get(i + 1));
                 } catch (SemlinkException e) {
                     // As Picocli wraps what a verb itself throws, so that errors are handled in one place.
                     throw new ExecutionException(levels.get(i), e.getMessage(), e);
@@ -82,19 +82,23 @@ public final class WatchCommand implements Runnable {
         return new RunLast().execute(parsed);
     }
 
-    private int around(ParseResult parsed, Watchable verb) {
+    /** The verb with its options, without those of the page. */
+    private static String title(List<String> args, CommandLine verb) {
+        return String.join(" ", args.subList(args.indexOf(verb.getCommandName()), args.size()));
+    }
+
+    private int around(ParseResult parsed, CommandLine verb) {
         if (port < 0 || port >= PORTS) {
             throw SemlinkException.input("--port must be from 0 to 65535, got %d", port);
         }
         InetAddress address = address();
         Access access = Access.of(address, token);
-        LiveState state = new LiveState(String.join(" ", parsed.originalArgs().subList(parsed.originalArgs().indexOf("watch") + 1,
-                parsed.originalArgs().size())));
+        LiveState state = new LiveState(title(parsed.originalArgs(), verb));
         try (WatchServer server = WatchServer.start(state, access, address, port)) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("Live page: " + server.address());
             err.flush();
-            verb.watchedBy(state);
+            verb.<Watchable>getCommand().watchedBy(state);
             String end = "failed";
             try {
                 if (await) {

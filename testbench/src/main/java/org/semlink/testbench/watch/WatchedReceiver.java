@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.watch;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import org.semlink.radio.Iq;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.ReceivedFrame;
 
-/** A receiver that shows what goes in and what comes out: it leaves references and computes nothing. */
+/**
+ * A receiver that shows what goes in and what comes out: it leaves references and computes nothing.
+ *
+ * <p>A burst is found some time after its samples went in, so those of the last {@value #MEMORY} samples are remembered.
+ */
 final class WatchedReceiver implements FrameReceiver {
+
+    private static final long MEMORY = 1 << 17;
 
     private final FrameReceiver receiver;
     private final LiveState state;
-    private Iq before;
-    private Iq last;
+    private final ArrayDeque<Iq> recent = new ArrayDeque<>();
+    private long held;
 
     WatchedReceiver(FrameReceiver receiver, LiveState state) {
         this.receiver = receiver;
@@ -21,8 +28,11 @@ final class WatchedReceiver implements FrameReceiver {
 
     @Override
     public List<ReceivedFrame> push(Iq samples) {
-        before = last;
-        last = samples;
+        recent.add(samples);
+        held += samples.length();
+        while (held - recent.peek().length() >= MEMORY) {
+            held -= recent.remove().length();
+        }
         state.heard(samples);
         return shown(receiver.push(samples));
     }
@@ -34,7 +44,12 @@ final class WatchedReceiver implements FrameReceiver {
 
     private List<ReceivedFrame> shown(List<ReceivedFrame> frames) {
         if (!frames.isEmpty()) {
-            state.foundIn(before, last);
+            ReceivedFrame last = frames.get(frames.size() - 1);
+            long from = last.link().firstSample();
+            Iq[] chunks = recent.stream().filter(iq -> iq.firstSample() < last.end() && iq.firstSample() + iq.length() > from).toArray(Iq[]::new);
+            if (chunks.length > 0) {
+                state.foundIn(chunks, (from + last.end()) / 2);
+            }
             frames.forEach(state::found);
         }
         return frames;

@@ -3,10 +3,16 @@ package org.semlink.testbench.noisemap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.semlink.testbench.Semlink;
 
 class BenchNoiseMapCommandTest {
@@ -45,5 +51,24 @@ class BenchNoiseMapCommandTest {
         StringWriter err = new StringWriter();
         assertThat(Semlink.execute(new PrintWriter(new StringWriter()), new PrintWriter(err), "bench", "noise-map", "--bursts", "0")).isEqualTo(2);
         assertThat(err.toString()).startsWith("semlink: --bursts must be at least 1");
+    }
+
+    /** Ctrl-C: the rows that were measured are printed, and which command measures all. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(120)
+    void ctrlCKeepsTheRowsThatWereMeasured() throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), Semlink.class.getName(), "bench", "noise-map", "--bursts", "5").start();
+        try (BufferedReader out = process.inputReader()) {
+            out.readLine();
+            assertThat(out.readLine()).startsWith("AWGN");
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            long more = out.lines().count();
+            assertThat(process.waitFor()).isEqualTo(130);
+            assertThat(process.errorReader().readLine()).isEqualTo("semlink: interrupted; " + (1 + more)
+                    + " rows were measured; all again: semlink bench noise-map --bursts 5");
+            assertThat(more).isLessThan(47);
+        }
     }
 }

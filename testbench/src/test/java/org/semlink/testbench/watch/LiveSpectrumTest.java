@@ -14,14 +14,18 @@ class LiveSpectrumTest {
 
     private final LiveSpectrum spectrum = new LiveSpectrum();
 
-    /** A tone of amplitude {@code level} in bin {@code bin} from sample {@code from} on, silence before. */
     private static Iq tone(int samples, int bin, double level, int from) {
+        return tone(samples, bin, level, from, 0);
+    }
+
+    /** A tone of amplitude {@code level} in bin {@code bin} from sample {@code from} on, silence before. */
+    private static Iq tone(int samples, int bin, double level, int from, long first) {
         float[] iq = new float[2 * samples];
         for (int i = from; i < samples; i++) {
             iq[2 * i] = (float) (level * Math.cos(2 * Math.PI * bin * i / Welch.SIZE));
             iq[2 * i + 1] = (float) (level * Math.sin(2 * Math.PI * bin * i / Welch.SIZE));
         }
-        return new Iq(iq, 1e6, 0);
+        return new Iq(iq, 1e6, first);
     }
 
     private static int peak(LiveSpectrum.Shown shown) {
@@ -42,15 +46,22 @@ class LiveSpectrumTest {
         assertThat(shown.tenthsDb()[Welch.SIZE / 2 + 100]).as("nothing there").isLessThan(-900);
     }
 
+    /** Transfers of a radio may be far shorter than a window. */
     @Test
-    void theLastBurstIsShownThoughSilenceCameBehindIt() {
-        Iq burst = tone(1 << 13, 20, 0.5, 0);
-        Iq end = tone(1 << 13, 20, 0.5, 8000);
-        spectrum.heard(burst);
-        spectrum.heard(end);
-        spectrum.burst(burst, end);
+    void theMiddleOfTheLastBurstIsShownThoughSilenceCameBehindIt() {
+        Iq[] chunks = new Iq[16];
+        for (int i = 0; i < chunks.length; i++) {
+            // Whole periods, so that the tone goes on from chunk to chunk.
+            chunks[i] = tone(1024, 20, i < 3 ? 1e-3 : 0.5, 0, 1024L * i);
+            spectrum.heard(chunks[i]);
+        }
+        spectrum.burst(chunks, 9 * 1024);
         spectrum.heard(tone(1 << 13, 50, 1e-3, 0));
-        assertThat(spectrum.look(0).source()).as("the louder of the two in which the burst lies").isSameAs(burst);
+        LiveSpectrum.Shown shown = spectrum.look(0);
+        assertThat(shown.source().firstSample()).isEqualTo(9 * 1024 - 4096);
+        assertThat(shown.source().length()).isEqualTo(8192);
+        assertThat(peak(shown)).isEqualTo(20);
+        assertThat(shown.tenthsDb()[Welch.SIZE / 2 + 20] / 10.0).as("20 lg 0.5, without a jump between chunks").isCloseTo(-6.02, within(0.05));
         assertThat(peak(spectrum.look(60 * MS))).as("for a tenth of a second").isEqualTo(20);
         assertThat(peak(spectrum.look(110 * MS))).as("then what came last").isEqualTo(50);
     }
@@ -70,7 +81,7 @@ class LiveSpectrumTest {
         LiveSpectrum.Shown first = spectrum.look(0);
         Iq next = tone(1 << 13, 50, 0.5, 0);
         spectrum.heard(next);
-        spectrum.burst(null, next);
+        spectrum.burst(new Iq[] {next}, 4096);
         assertThat(spectrum.look(10 * MS)).isSameAs(first);
         assertThat(peak(spectrum.look(60 * MS))).isEqualTo(50);
     }

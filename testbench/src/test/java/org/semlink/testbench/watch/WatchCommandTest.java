@@ -62,7 +62,7 @@ class WatchCommandTest {
         List<String> events = watched(link + "watched", 0);
         assertThat(events.get(events.size() - 1)).isEqualTo("data: done");
         String all = String.join("\n", events);
-        assertThat(all).contains("\"pictures\":2").contains("\"bursts lost\":0").contains("\"title\":\"--port 0 --wait link --model linear")
+        assertThat(all).contains("\"pictures\":2").contains("\"bursts lost\":0").contains("\"title\":\"link --model linear")
                 .contains("\"denoised\":{").contains("denoise").contains("tenths_db");
         String watched = out.toString();
         out.getBuffer().setLength(0);
