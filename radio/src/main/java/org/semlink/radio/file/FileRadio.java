@@ -22,8 +22,9 @@ import org.semlink.radio.SampleFormat;
  *
  * <p>A file that exists is replayed, sample by sample as recorded, until its end; one that does not is recorded, each burst between
  * {@value #GUARD} zeros on either side, and appears at the close. {@code mode=write} replaces an existing recording, {@code mode=read}
- * insists on one. A recording that is in pieces, {@code capture-00001.sigmf-meta} and so on, is replayed as one by its name without numbers. Where SigMF metadata say that samples were lost between captures (a jump of {@code core:global_index}), the replay has
- * the same loss. A recording radio also receives what it has transmitted, as its format rounded it: a wire that keeps a copy.
+ * insists on one. A recording that is in pieces, {@code capture-00001.sigmf-meta} and so on, is replayed as one by its name without
+ * numbers. Where SigMF metadata say that samples were lost between captures (a jump of {@code core:global_index}), the replay has the
+ * same loss. A recording radio also receives what it has transmitted, as its format rounded it: a wire that keeps a copy.
  *
  * <p>Options: {@code path=} names the file where a comma-free path has an equals sign; {@code format=} the samples of SigMF to be written
  * (cf32 if absent) or of files without a telling suffix; {@code rate=} the sample rate, needed to read raw files; {@code freq=} and

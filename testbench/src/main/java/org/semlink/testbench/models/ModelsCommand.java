@@ -99,7 +99,8 @@ public final class ModelsCommand implements Runnable {
     private static Map<String, Object> figures(ModelManifest m, ModelSource source) {
         Map<String, Object> parts = new LinkedHashMap<>();
         m.parts().forEach((what, part) -> parts.put(what, Map.of("architecture", part.architecture(), "sizes", part.sizes(), "files",
-                part.files().stream().map(file -> Map.of("role", file.role(), "file", file.file(), "sha256", file.sha256(), "here", source.has(file))).toList())));
+                part.files().stream().map(file -> Map.of("role", file.role(), "file", file.file(), "sha256", file.sha256(),
+                        "here", source.has(file))).toList())));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("name", m.name());
         figures.put("sha256", source.sha256());
@@ -131,8 +132,8 @@ public final class ModelsCommand implements Runnable {
     @Command(name = "verify", mixinStandardHelpOptions = true,
             description = "Checks every checksum, loads the model and so checks every tensor's name, shape and values.",
             footerHeading = "%nExamples:%n", footer = {"  semlink models verify base", "  semlink models verify https://example.org/my-model/"})
-    int verify(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model, @Mixin TrustOption trust,
-            @Mixin CommonOptions quiet, @Mixin JsonOption json) {
+    int verify(@Parameters(completionCandidates = Names.OfModels.class, paramLabel = "NAME|DIR|URL", description = "The model.") String model,
+            @Mixin TrustOption trust, @Mixin CommonOptions quiet, @Mixin JsonOption json) {
         ModelSource source = ModelSource.find(model, ModelCache.ofUser());
         try (Compute compute = Compute.open("cpu"); Model loaded = Model.open(source, trust.trust(), compute)) {
             if (json.wanted()) {

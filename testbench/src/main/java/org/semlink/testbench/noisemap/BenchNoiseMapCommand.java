@@ -93,7 +93,8 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
         PrintWriter out = json.text(spec.commandLine().getOut());
         out.printf(Locale.ROOT, "%-34s %5s %9s %7s %8s %6s %7s %7s %7s %8s%n", "link", "Es/N0", "received", "snr", "measured", "gap", "first",
                 "middle", "last", "limited");
-        Map<String, String> chosen = links == null ? LINKS : links.stream().collect(Collectors.toMap(link -> link, link -> link, (a, b) -> a, LinkedHashMap::new));
+        Map<String, String> chosen = links == null ? LINKS
+                : links.stream().collect(Collectors.toMap(link -> link, link -> link, (a, b) -> a, LinkedHashMap::new));
         List<Map<String, Object>> rows = new ArrayList<>();
         try (Interruption interruption = new Interruption()) {
             boolean whole = interruption.finished(() -> chosen.forEach((name, options) -> snrs.forEach(snrDb -> {
@@ -102,7 +103,8 @@ public final class BenchNoiseMapCommand implements Callable<Integer> {
                 rows.add(figures(name, options, snrDb, row));
             })));
             if (json.wanted()) {
-                JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", waveform.name(), "bursts", bursts, "symbols", symbols, "seed", seed, "rows", rows));
+                JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", waveform.name(), "bursts", bursts, "symbols", symbols,
+                        "seed", seed, "rows", rows));
             }
             return whole ? 0 : Interruption.end(spec.commandLine().getErr(), rows.size() + " rows were measured; all again", Invocation.of(spec));
         }

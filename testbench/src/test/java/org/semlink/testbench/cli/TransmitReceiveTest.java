@@ -359,7 +359,8 @@ class TransmitReceiveTest {
         }
         interrupt(sender);
         assertThat(sender.waitFor()).isEqualTo(130);
-        assertThat(folder.resolve("err")).content().containsPattern("interrupted; \\d+ of 1000000 pictures were begun; the next ones have --number \\d+, all again: semlink transmit");
+        assertThat(folder.resolve("err")).content()
+                .containsPattern("interrupted; \\d+ of 1000000 pictures were begun; the next ones have --number \\d+, all again: semlink transmit");
         SigmfMetadata recorded = new SigmfFile(folder.resolve("long.sigmf-meta")).read();
         assertThat(recorded.annotations().size()).isGreaterThanOrEqualTo(40);
         Process receiver = start("receive", "--rx", "file:" + folder.resolve("long.sigmf-meta"), "--out", folder.resolve("got").toString());
