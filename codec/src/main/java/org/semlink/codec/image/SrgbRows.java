@@ -23,7 +23,7 @@ final class SrgbRows {
     private final BufferedImage image;
     private final boolean raw;
     private final int[] pixels;
-    private final float[] samples;
+    private final int[] samples;
 
     SrgbRows(BufferedImage decoded) {
         ColorModel model = decoded.getColorModel();
@@ -42,7 +42,7 @@ final class SrgbRows {
             raw = true;
         }
         pixels = new int[image.getWidth()];
-        samples = raw ? new float[image.getWidth() * image.getRaster().getNumBands()] : new float[0];
+        samples = raw ? new int[image.getWidth() * image.getRaster().getNumBands()] : new int[0];
     }
 
     private static boolean scalable(ColorModel model) {

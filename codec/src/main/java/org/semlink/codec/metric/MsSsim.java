@@ -21,21 +21,24 @@ public final class MsSsim implements PictureMetric {
             return OptionalDouble.empty();
         }
         double sum = 0;
+        int size = sent.width() * sent.height();
+        SsimMap map = new SsimMap(size);
         for (int c = 0; c < 3; c++) {
-            sum += plane(Ssim.plane(sent, c), Ssim.plane(received, c), sent.width(), sent.height()) / 3;
+            sum += plane(map, sent.samples(), received.samples(), c * size, sent.width(), sent.height()) / 3;
         }
         return OptionalDouble.of(sum);
     }
 
-    private static double plane(float[] x, float[] y, int width, int height) {
+    private static double plane(SsimMap map, float[] x, float[] y, int from, int width, int height) {
         double product = 1;
         for (int scale = 0; scale < WEIGHTS.length; scale++) {
-            SsimMap.Similarity similarity = SsimMap.of(x, y, width, height);
+            SsimMap.Similarity similarity = map.of(x, y, from, width, height);
             boolean last = scale == WEIGHTS.length - 1;
             product *= Math.pow(Math.max(0, last ? similarity.ssim() : similarity.contrastStructure()), WEIGHTS[scale]);
             if (!last) {
-                x = halve(x, width, height);
-                y = halve(y, width, height);
+                x = halve(x, from, width, height);
+                y = halve(y, from, width, height);
+                from = 0;
                 width /= 2;
                 height /= 2;
             }
@@ -43,12 +46,12 @@ public final class MsSsim implements PictureMetric {
         return product;
     }
 
-    private static float[] halve(float[] plane, int width, int height) {
+    private static float[] halve(float[] plane, int from, int width, int height) {
         int w = width / 2;
         int h = height / 2;
         float[] out = new float[w * h];
         for (int i = 0; i < out.length; i++) {
-            int at = i / w * 2 * width + i % w * 2;
+            int at = from + i / w * 2 * width + i % w * 2;
             out[i] = (plane[at] + plane[at + 1] + plane[at + width] + plane[at + width + 1]) / 4;
         }
         return out;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.codec.metric;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.semlink.codec.Picture;
 
@@ -15,16 +14,12 @@ public final class Ssim implements PictureMetric {
             return OptionalDouble.empty();
         }
         double sum = 0;
+        int size = sent.width() * sent.height();
+        SsimMap map = new SsimMap(size);
         for (int c = 0; c < 3; c++) {
-            sum += SsimMap.of(plane(sent, c), plane(received, c), sent.width(), sent.height()).ssim() / 3;
+            sum += map.of(sent.samples(), received.samples(), c * size, sent.width(), sent.height()).ssim() / 3;
         }
         return OptionalDouble.of(sum);
-    }
-
-    /** A copy of one colour plane. */
-    static float[] plane(Picture picture, int c) {
-        int size = picture.width() * picture.height();
-        return Arrays.copyOfRange(picture.samples(), c * size, (c + 1) * size);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.semlink.testbench.line;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
@@ -26,8 +27,7 @@ public final class AirPass {
     private final Radio radio;
     private final FrameReceiver receiver;
     private final List<ReceivedFrame> frames = new ArrayList<>();
-    private final float[] capture = new float[2 * CAPTURE_SAMPLES];
-    private int captured;
+    private float[] capture = new float[0];
 
     public AirPass(Radio radio, FrameReceiver receiver) {
         this.radio = radio;
@@ -55,12 +55,15 @@ public final class AirPass {
 
     /** The first received samples. */
     public Iq capture() {
-        return new Iq(java.util.Arrays.copyOf(capture, captured), radio.sampleRateHz(), 0);
+        return new Iq(capture, radio.sampleRateHz(), 0);
     }
 
     private void keep(Iq chunk) {
-        int n = Math.min(chunk.samples().length, capture.length - captured);
-        System.arraycopy(chunk.samples(), 0, capture, captured, n);
-        captured += n;
+        int before = capture.length;
+        int n = Math.min(chunk.samples().length, 2 * CAPTURE_SAMPLES - before);
+        if (n > 0) {
+            capture = Arrays.copyOf(capture, before + n);
+            System.arraycopy(chunk.samples(), 0, capture, before, n);
+        }
     }
 }

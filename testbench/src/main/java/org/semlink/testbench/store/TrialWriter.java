@@ -103,23 +103,27 @@ public final class TrialWriter implements AutoCloseable {
     }
 
     /** Stores a trial for good, in the place of an earlier attempt; an error, such as a full disk, leaves the store as it was. */
-    public synchronized void put(StoredTrial trial) {
-        transaction(() -> insert(trial));
+    public void put(StoredTrial trial) {
+        // Deflated before the lock is taken: other threads need not wait for it.
+        byte[] result = deflated(trial.resultJson());
+        synchronized (this) {
+            transaction(() -> insert(trial, result));
+        }
     }
 
     /** As {@link #put}, many at once: all of them or none. */
     public synchronized void putAll(List<StoredTrial> trials) {
         transaction(() -> {
             for (StoredTrial trial : trials) {
-                insert(trial);
+                insert(trial, deflated(trial.resultJson()));
             }
         });
     }
 
-    private void insert(StoredTrial trial) throws SQLException {
+    private void insert(StoredTrial trial, byte[] result) throws SQLException {
         List<String> names = new ArrayList<>(TrialStore.FIXED);
         List<Object> values = new ArrayList<>(List.of(trial.number(), trial.seed(), trial.status().name(), trial.reason(), trial.attempts(), run, now(),
-                deflated(trial.resultJson())));
+                result));
         for (Map.Entry<String, String> axis : trial.axes().entrySet()) {
             add(Database.AXIS + axis.getKey(), axisType(axis.getKey()), axis.getValue(), names, values);
         }
