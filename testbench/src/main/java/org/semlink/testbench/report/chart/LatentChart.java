@@ -22,7 +22,7 @@ final class LatentChart implements Chart {
     public String caption() {
         return "Errors are averaged as power, then shown in dB. Dotted: OPTA of a white Gaussian latent, D = 1/(1 + \u03b3) at two reals a symbol, with the "
                 + "true \u03b3 of each trial. Real latents are not white: what lies below that line is what power allocation and the prior know about pictures. "
-                + "Digital schemes have no latent to err in.";
+                + "Where all symbols have the same SNR the linear baseline lies on it. Digital schemes have no latent to err in.";
     }
 
     @Override
