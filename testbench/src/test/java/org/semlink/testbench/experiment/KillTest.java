@@ -20,8 +20,16 @@ import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
 
-/** A sweep that is killed the hard way, twice, ends with the bytes of one that was left alone. */
+/**
+ * A sweep that is killed the hard way ends with the bytes of one that was left alone, however often it was: twice in a build, or as often as
+ * {@code -Dsemlink.kills=20} says.
+ */
 class KillTest {
+
+    private static final int KILLS = Integer.getInteger("semlink.kills", 2);
+    /** Enough that no kill comes too late; of two pictures at four points. */
+    private static final int REPETITIONS = 13 * KILLS;
+    private static final long TRIALS = 8L * REPETITIONS;
 
     private static final String EXPERIMENT = """
             schemes:
@@ -29,9 +37,9 @@ class KillTest {
             radios: ["sim:channel=rayleigh"]
             snrs: [0..30:10]
             crop: 64
-            repetitions: 25
+            repetitions: %d
             samples: 0
-            """;
+            """.formatted(REPETITIONS);
 
     @TempDir
     Path folder;
@@ -65,7 +73,7 @@ class KillTest {
         Path hunted = folder.resolve("hunted");
         assertThat(semlink("sweep", file.toString(), "--out", calm.toString(), "--export", "csv")).isZero();
         SplittableRandom random = new SplittableRandom(3);
-        for (int kill = 0; kill < 2; kill++) {
+        for (int kill = 1; kill <= KILLS; kill++) {
             long before = stored(hunted);
             Process child = child(file, hunted);
             while (child.isAlive() && stored(hunted) <= before) {
@@ -73,15 +81,15 @@ class KillTest {
             }
             child.waitFor(random.nextInt(100), TimeUnit.MILLISECONDS);
             child.destroyForcibly().waitFor();
-            assertThat(stored(hunted)).as(Files.readString(folder.resolve("child.log"))).isBetween(before + 1, kill == 0 ? 199L : 200L);
+            assertThat(stored(hunted)).as(Files.readString(folder.resolve("child.log"))).isBetween(before + 1, kill == 1 ? TRIALS - 1 : TRIALS);
         }
         assertThat(semlink("sweep", file.toString(), "--out", hunted.toString(), "--resume", "--export", "csv")).isZero();
         assertThat(hunted.resolve("trials.csv")).hasSameBinaryContentAs(calm.resolve("trials.csv"));
         List<StoredTrial> trials = new ArrayList<>();
         try (TrialStore store = TrialStore.openForReading(hunted)) {
             store.forEach(trials::add);
-            assertThat(store.provenance()).containsEntry("runs", "3");
+            assertThat(store.provenance()).containsEntry("runs", String.valueOf(KILLS + 1));
         }
-        assertThat(trials).hasSize(200).allMatch(trial -> trial.status() == Status.DONE && trial.attempts() == 1);
+        assertThat(trials).hasSize((int) TRIALS).allMatch(trial -> trial.status() == Status.DONE && trial.attempts() == 1);
     }
 }
