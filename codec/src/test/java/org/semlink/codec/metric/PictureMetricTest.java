@@ -46,6 +46,18 @@ class PictureMetricTest {
         assertThat(new Ssim().measure(sent, received).orElseThrow()).isCloseTo(naiveSsim(sent, received), within(2e-5));
     }
 
+    @Test
+    void whatWasMeasuredIsKnownForThatOriginalAlone() {
+        Picture sent = waves(23, 17);
+        Picture other = noisy(sent, 0.3);
+        Picture received = noisy(sent, 0.1);
+        try (PictureMetrics metrics = PictureMetrics.withoutLpips()) {
+            assertThat(metrics.measure(sent, received)).isSameAs(metrics.measure(sent, received));
+            assertThat(metrics.measure(other, received).get("psnr_db")).isEqualTo(new Psnr().measure(other, received));
+            assertThat(metrics.measure(sent, received).get("psnr_db")).isEqualTo(new Psnr().measure(sent, received));
+        }
+    }
+
     /** Constant pictures have no structure: only the luminance term is left, in closed form. */
     @Test
     void ssimOfConstantPicturesIsTheLuminanceTerm() {

@@ -20,6 +20,7 @@ import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.calibrate.DriftWatch;
 import org.semlink.testbench.calibrate.Ends;
 import org.semlink.testbench.line.RadioStrings;
+import org.semlink.testbench.line.Stopwatch;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.TrialSpec;
 import org.semlink.testbench.live.LiveFeed;
@@ -154,10 +155,10 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
                 NamedPicture picture = pictures.get(i);
                 String where = where(i, pictures);
                 TrialSpec trial = new TrialSpec(picture.name(), picture.picture(), i & 0xffff, Seeds.child(options.seed(), "picture", i));
-                passed.add(run.info().line().pass(opened, trial, stage -> {
+                passed.add(run.info().line().pass(opened, trial, new Stopwatch(stage -> {
                     interruption.check();
                     progress.say(where + stage);
-                }));
+                })));
             }
             return Together.all(passed);
         } catch (RuntimeException e) {

@@ -80,7 +80,7 @@ final class Sweep implements AutoCloseable {
 
     /** Runs one trial that is not stored. */
     Workbench.Outcome measure(long number) {
-        return workers.get(0).call(bench -> bench.run(plan.trial(number), stage -> { }));
+        return workers.get(0).call(bench -> bench.run(plan.trial(number)));
     }
 
     /** Trials that have failed before are counted on. */
@@ -96,7 +96,10 @@ final class Sweep implements AutoCloseable {
             Worker.all(workers, (bench, failing) -> {
                 for (OptionalLong n = take(numbers); n.isPresent() && !stop.getAsBoolean() && !failing.getAsBoolean(); n = take(numbers)) {
                     StoredTrial trial = attempt(bench, n.getAsLong(), writer, listener, stop);
-                    writer.put(trial, listener::trouble, stop);
+                    bench.time(ProcessorTime.STORE, () -> {
+                        writer.put(trial, listener::trouble, stop);
+                        return null;
+                    });
                     rounds.add(trial, true);
                     listener.ended(trial);
                 }
@@ -116,16 +119,19 @@ final class Sweep implements AutoCloseable {
         int before = attempts.getOrDefault(number, 0);
         for (int tried = 1; ; tried++) {
             try {
-                Workbench.Outcome outcome = bench.run(trial, stage -> { });
-                outcome.drift().ifPresent(what -> {
-                    writer.note("trial " + number + ": " + what);
-                    listener.warning(what);
+                Workbench.Outcome outcome = bench.run(trial);
+                int attempt = before + tried;
+                return bench.time(ProcessorTime.RECORDS, () -> {
+                    outcome.drift().ifPresent(what -> {
+                        writer.note("trial " + number + ": " + what);
+                        listener.warning(what);
+                    });
+                    if (SampleFolder.wants(plan, experiment.samples(), number)) {
+                        keepSample(number, outcome, writer);
+                    }
+                    return new StoredTrial(number, trial.axes(), trial.seed(), Status.DONE, "", attempt, Metrics.of(outcome.result()),
+                            outcome.result().toString());
                 });
-                if (SampleFolder.wants(plan, experiment.samples(), number)) {
-                    keepSample(number, outcome, writer);
-                }
-                return new StoredTrial(number, trial.axes(), trial.seed(), Status.DONE, "", before + tried, Metrics.of(outcome.result()),
-                        outcome.result().toString());
             } catch (RuntimeException | OutOfMemoryError e) {
                 boolean outer = e instanceof SemlinkException known && known.kind() == SemlinkException.Kind.ENVIRONMENT;
                 if (!outer || tried > experiment.retries() || stop.getAsBoolean()) {
@@ -149,9 +155,16 @@ final class Sweep implements AutoCloseable {
         return message.lines().findFirst().orElse("unknown");
     }
 
-    /** Seconds that all threads together have spent in radio, waveform and networks. */
-    double inLineSeconds() {
-        return workers.stream().mapToLong(worker -> worker.call(Workbench::inLineNs)).sum() / 1e9;
+    /** What all jobs together have spent so far. */
+    ProcessorTime processorTime() {
+        ProcessorTime all = new ProcessorTime();
+        for (Worker worker : workers) {
+            worker.call(bench -> {
+                all.add(ProcessorTime.ofThreadNs(), bench.processorNs());
+                return null;
+            });
+        }
+        return all;
     }
 
     @Override

@@ -167,13 +167,17 @@ final class SweepRun {
         }
         out.flush();
         SweepProgress said = new SweepProgress(progress, err, feed, plan.most(), before);
+        long processorNs = ProcessorTime.ofProcessNs();
         sweep.run(rounds, new PatientWriter(writer), said, stop);
         progress.clear();
         double seconds = said.seconds();
-        double share = seconds == 0 ? 0 : sweep.inLineSeconds() / seconds / jobs;
+        double busy = (ProcessorTime.ofProcessNs() - processorNs) / 1e9 / seconds;
+        ProcessorTime spent = sweep.processorTime();
         writer.describeRun(Map.of("ended", now(), "trials", String.valueOf(said.ended()), "seconds", String.format(Locale.ROOT, "%.3f", seconds),
-                "share_in_radio_and_networks", String.format(Locale.ROOT, "%.4f", share)));
-        out.printf(Locale.ROOT, "%d trials in %s, %.1f %% of the jobs' time in radio and networks%n", said.ended(), PlanText.duration(seconds), 100 * share);
+                "processors_busy", String.format(Locale.ROOT, "%.3f", busy)));
+        writer.describeRun(spent.provenance());
+        out.printf(Locale.ROOT, "%d trials in %s, %.2f of %d processors busy%n%s", said.ended(), PlanText.duration(seconds), busy,
+                Runtime.getRuntime().availableProcessors(), spent.text());
         return new Result(folder, before + said.ended() - said.failed(), said.failed(), said.firstReason());
     }
 

@@ -3,9 +3,11 @@ package org.semlink.testbench.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.semlink.codec.Picture;
 import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.radio.SiNumber;
 import org.semlink.radio.waveform.Waveform;
@@ -16,8 +18,10 @@ import org.semlink.testbench.calibrate.Ends;
 import org.semlink.testbench.calibrate.Followed;
 import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
+import org.semlink.testbench.line.Stopwatch;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.line.TrialSpec;
+import org.semlink.testbench.line.Truth;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.result.ResultJson;
 import org.semlink.testbench.result.RunInfo;
@@ -40,7 +44,7 @@ final class Workbench implements AutoCloseable {
     private final Map<String, LoadedModel> models = new HashMap<>();
     private final Map<String, PictureMetrics> metrics = new HashMap<>();
     private final Map<String, Setup> setups = new HashMap<>();
-    private long inLineNs;
+    private final Map<String, Long> processorNs = new HashMap<>();
 
     /** @param date of the run, ISO 8601 in UTC */
     Workbench(Experiment experiment, Hardware hardware, SharedModels sharedModels, PictureCache pictures, String date, LiveFeed feed) {
@@ -67,28 +71,50 @@ final class Workbench implements AutoCloseable {
     }
 
     /** Runs one trial: a pure function of the experiment and the trial, dates and times apart. */
-    Outcome run(Plan.Trial trial, Consumer<String> onStage) {
-        Setup setup = setup(trial);
+    Outcome run(Plan.Trial trial) {
+        Stopwatch stopwatch = new Stopwatch(stage -> { });
+        Setup setup = stopwatch.time(ProcessorTime.MODELS, () -> setup(trial));
         Line line = setup.line();
-        TrialSpec spec = new TrialSpec(trial.picture().name(), pictures.get(trial.picture()), (int) (trial.number() % NUMBERS), trial.seed());
-        TrialResult result = hardware.use(trial.radio(), line.waveform(), trial.seed(), radio -> {
-            long begin = System.nanoTime();
-            TrialResult made = line.run(radio, spec, onStage);
-            inLineNs += System.nanoTime() - begin;
-            return made;
-        });
-        RunInfo run = new RunInfo(setup.model(), line, setup.metrics(), trial.seed(), date);
-        return new Outcome(result, ResultJson.of(result, run), setup.drift().heard(result.reception().reassembly().links()));
+        Picture picture = stopwatch.time(ProcessorTime.PICTURES, () -> pictures.get(trial.picture()));
+        TrialSpec spec = new TrialSpec(trial.picture().name(), picture, (int) (trial.number() % NUMBERS), trial.seed());
+        TrialResult result = hardware.use(trial.radio(), line.waveform(), trial.seed(), radio -> line.run(radio, spec, stopwatch));
+        ObjectNode json = json(result, new RunInfo(setup.model(), line, setup.metrics(), trial.seed(), date), stopwatch);
+        spent(stopwatch);
+        return new Outcome(result, json, setup.drift().heard(result.reception().reassembly().links()));
     }
 
-    /** Nanoseconds spent in radio, waveform and networks so far; the rest of the time is the testbench's own. */
-    long inLineNs() {
-        return inLineNs;
+    private static ObjectNode json(TrialResult result, RunInfo run, Stopwatch stopwatch) {
+        // Measured under its own name here, and known when the result asks for it.
+        stopwatch.time(ProcessorTime.METRICS, () -> result.truth().map(truth -> measured(result, truth, run.metrics())));
+        return stopwatch.time(ProcessorTime.RECORDS, () -> ResultJson.of(result, run));
+    }
+
+    private static int measured(TrialResult result, Truth truth, PictureMetrics metrics) {
+        List<Picture> compared = List.of(result.reception().received(), result.reception().shrunk(), result.reception().denoised(), truth.ceiling());
+        compared.forEach(picture -> metrics.measure(truth.picture(), picture));
+        return compared.size();
+    }
+
+    /** Does other work for a trial, and counts its processor time to {@code purpose}. */
+    <T> T time(String purpose, Supplier<T> work) {
+        Stopwatch stopwatch = new Stopwatch(stage -> { });
+        T result = stopwatch.time(purpose, work);
+        spent(stopwatch);
+        return result;
+    }
+
+    private void spent(Stopwatch stopwatch) {
+        stopwatch.processorNs().forEach((stage, ns) -> processorNs.merge(stage, ns, Long::sum));
+    }
+
+    /** Nanoseconds of processor time so far by stage. */
+    Map<String, Long> processorNs() {
+        return Map.copyOf(processorNs);
     }
 
     /** Loads what the trial needs, and refuses a calibration that was made for something else. */
     LoadedModel prepare(Plan.Trial trial) {
-        return setup(trial).model();
+        return time(ProcessorTime.MODELS, () -> setup(trial)).model();
     }
 
     private Setup setup(Plan.Trial trial) {

@@ -76,15 +76,19 @@ public final class Line {
 
     /** Sends one picture and receives it; {@code onStage} hears the stages by name. The result does not depend on the radio's past. */
     public TrialResult run(Radio radio, TrialSpec spec, Consumer<String> onStage) {
-        return pass(radio, spec, onStage).get();
+        return run(radio, spec, new Stopwatch(onStage));
+    }
+
+    /** As {@link #run(Radio, TrialSpec, Consumer)}, timed by a stopwatch that may have timed other stages of the trial before. */
+    public TrialResult run(Radio radio, TrialSpec spec, Stopwatch stopwatch) {
+        return pass(radio, spec, stopwatch).get();
     }
 
     /** The half of {@link #run} that needs the radio; what is left, the restoration, may be done later and on another thread. */
-    public Supplier<TrialResult> pass(Radio radio, TrialSpec spec, Consumer<String> onStage) {
-        Stopwatch stopwatch = new Stopwatch(onStage);
+    public Supplier<TrialResult> pass(Radio radio, TrialSpec spec, Stopwatch stopwatch) {
         Transmission sent = transmitter.prepare(spec.picture(), spec.number(), spec.seed(), stopwatch);
         radio.beginTrial(Seeds.child(spec.seed(), "radio"));
-        AirPass air = new AirPass(radio, frameReceiver());
+        AirPass air = new AirPass(radio, stopwatch.time("demodulate", this::frameReceiver));
         List<ReceivedFrame> frames = air.run(sent.bursts(), stopwatch);
         if (radio instanceof RecordingRadio recording) {
             frames.forEach(recording::annotate);

@@ -49,14 +49,14 @@ public final class PictureReceiver {
      * @param random for noise maps and samplers that add noise
      */
     public Reception receive(Reassembly reassembly, SplittableRandom random, Stopwatch stopwatch) {
-        NoisyLatent uncorrected = observe(reassembly, random);
+        NoisyLatent uncorrected = stopwatch.time("demap", () -> observe(reassembly, random));
         TimestepChoice choice = settings.timesteps().choose(uncorrected.snr());
         return restore(reassembly, new Repeats.Sum(uncorrected.toldSnr(choice.snr()), 1), choice, random, stopwatch);
     }
 
     /** As {@link #receive}, of all that came of the same picture before as well; the timestep is that of the sum. */
     public Reception receive(Reassembly reassembly, Repeats repeats, SplittableRandom random, Stopwatch stopwatch) {
-        NoisyLatent uncorrected = observe(reassembly, random);
+        NoisyLatent uncorrected = stopwatch.time("demap", () -> observe(reassembly, random));
         TimestepChoice once = settings.timesteps().choose(uncorrected.snr());
         Repeats.Sum sum = repeats.add(reassembly.header(), uncorrected.toldSnr(once.snr()));
         return restore(reassembly, sum, sum.combined() == 1 ? once : settings.timesteps().chooseFor(sum.latent().snr()), random, stopwatch);
@@ -64,7 +64,7 @@ public final class PictureReceiver {
 
     private Reception restore(Reassembly reassembly, Repeats.Sum sum, TimestepChoice choice, SplittableRandom random, Stopwatch stopwatch) {
         PictureHeader header = reassembly.header();
-        NoisyLatent noisy = expand(header, sum.latent());
+        NoisyLatent noisy = stopwatch.time("expand", () -> expand(header, sum.latent()));
         // A receiver calibration says how far from the link's SNR to tell; behind an up-sampler that is as far from the effective one.
         double told = noisy.snr() == choice.snr() ? choice.toldSnr() : noisy.snr() * choice.toldSnr() / choice.snr();
         double timestep = settings.schedule().timestep(told);
@@ -74,8 +74,8 @@ public final class PictureReceiver {
         Picture denoised = stopwatch.time("decode", () -> settings.codec().decode(clean, header.width(), header.height()));
         Picture shrunk = stopwatch.time(Stopwatch.COMPARE, () -> settings.codec().decode(LatentError.shrink(noisy), header.width(), header.height()));
         // Behind an up-sampler the shrunk latent is its own word; un-biased, what was not sent is noise.
-        Picture received = header.hasOwnRatio() ? stopwatch.time(Stopwatch.COMPARE, () -> settings.codec().decode(noisy.observed(), header.width(),
-                header.height())) : shrunk;
+        Picture received = header.hasOwnRatio()
+                ? stopwatch.time(Stopwatch.COMPARE, () -> settings.codec().decode(noisy.observed(), header.width(), header.height())) : shrunk;
         feed.restored(received, denoised, noisy.snr(), timestep);
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
                 choice.extrapolated(), sum.combined(), sum.latent().snr(), settings.sampler().evaluations(path));

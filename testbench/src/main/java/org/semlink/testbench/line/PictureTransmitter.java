@@ -17,7 +17,7 @@ import org.semlink.radio.Iq;
 import org.semlink.radio.waveform.FrameHeader;
 import org.semlink.radio.waveform.Waveform;
 
-/** The transmitting half of the line: picture to latent to symbols to bursts. */
+/** The transmitting half of the line: picture to latent to symbols to bursts. Used by one thread. */
 public final class PictureTransmitter {
 
     private static final int MAX_FRAMES = 0xffff;
@@ -28,6 +28,10 @@ public final class PictureTransmitter {
     private final int model;
     private final Waveform waveform;
     private final float clip;
+    /** The picture judged last, its ratio and its ceiling: the trials of a picture follow each other. */
+    private Picture judged;
+    private BandwidthRatio judgedAt;
+    private Picture ceiling;
 
     /** Sends latents as they are. */
     public PictureTransmitter(ImageCodec codec, int model, Waveform waveform, double clip) {
@@ -60,24 +64,35 @@ public final class PictureTransmitter {
                     picture.width(), picture.height());
         }
         Latent latent = stopwatch.time("encode", () -> codec.encode(picture));
-        return stopwatch.time("modulate", () -> modulate(picture, latent, ratio, number, (int) Seeds.child(seed, "interleaver"), clip));
+        long hash = stopwatch.time("hash", () -> ContentHash.of(picture));
+        return stopwatch.time("modulate", () -> modulate(picture, hash, latent, ratio, number, (int) Seeds.child(seed, "interleaver"), clip));
     }
 
     /** What a transmitter with this codec sent that announced {@code header} of a picture which is at hand here. */
     public Truth truth(Picture picture, PictureHeader header, int number) {
-        return truth(picture, modulate(picture, codec.encode(picture), header.ratio(bandwidth), number, header.seed(), header.clip()));
+        return truth(picture, modulate(picture, header.contentHash(), codec.encode(picture), header.ratio(bandwidth), number, header.seed(), header.clip()));
     }
 
     /** What was sent, to judge a reception by. */
     public Truth truth(Picture picture, Transmission sent) {
-        Latent best = bandwidth.ceiling(sent.latent(), sent.header().ratio(bandwidth));
-        return new Truth(picture, sent, codec.decode(best, picture.width(), picture.height()));
+        return new Truth(picture, sent, ceiling(picture, sent));
     }
 
-    private Transmission modulate(Picture picture, Latent latent, BandwidthRatio at, int number, int shuffle, float clip) {
+    /** Several threads may restore pictures at the same time. */
+    private synchronized Picture ceiling(Picture picture, Transmission sent) {
+        BandwidthRatio at = sent.header().ratio(bandwidth);
+        if (picture != judged || !at.equals(judgedAt)) {
+            ceiling = codec.decode(bandwidth.ceiling(sent.latent(), at), picture.width(), picture.height());
+            judged = picture;
+            judgedAt = at;
+        }
+        return ceiling;
+    }
+
+    private Transmission modulate(Picture picture, long hash, Latent latent, BandwidthRatio at, int number, int shuffle, float clip) {
         MappedLatent mapped = new SymbolMapper(bandwidth.format(at).orElseThrow(), clip).map(bandwidth.compress(latent, at), shuffle);
         PictureHeader header = new PictureHeader(picture.width(), picture.height(), model, mapped.mapping().scale(), clip, shuffle,
-                ContentHash.of(picture), PictureHeader.code(at, bandwidth));
+                hash, PictureHeader.code(at, bandwidth));
         Framing framing = Framing.of(mapped.mapping().symbols(), waveform.maxPayloadSymbols());
         if (framing.count() > MAX_FRAMES) {
             throw SemlinkException.input("picture needs %d bursts, a transmission has at most %d; scale it down", framing.count(), MAX_FRAMES);

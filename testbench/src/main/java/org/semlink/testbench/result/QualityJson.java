@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.semlink.codec.Picture;
-import org.semlink.codec.metric.PictureMetric;
 import org.semlink.codec.metric.PictureMetrics;
 
 /** Every registered picture metric of one received picture. */
@@ -17,20 +16,16 @@ final class QualityJson {
 
     /** Writes all metrics of {@code received} against {@code sent}, where that is known, into {@code node}. */
     static void write(ObjectNode node, PictureMetrics metrics, Optional<Picture> sent, Picture received) {
-        for (Map.Entry<String, PictureMetric> entry : metrics.byName().entrySet()) {
-            String name = entry.getKey();
-            PictureMetric metric = entry.getValue();
+        Map<String, OptionalDouble> values = sent.map(picture -> metrics.measure(picture, received)).orElse(Map.of());
+        metrics.byName().forEach((name, metric) -> {
             if (sent.isEmpty()) {
                 Numbers.putNull(node, name, ResultJson.UNKNOWN);
-                continue;
-            }
-            OptionalDouble value = metric.measure(sent.get(), received);
-            if (value.isEmpty()) {
+            } else if (values.get(name).isEmpty()) {
                 Numbers.putNull(node, name, "needs " + metric.requirement());
             } else {
-                Numbers.put(node, name, value.getAsDouble(), "the pictures are equal");
+                Numbers.put(node, name, values.get(name).getAsDouble(), "the pictures are equal");
             }
-        }
+        });
         if (!node.has(PictureMetrics.LPIPS)) {
             Numbers.putNull(node, PictureMetrics.LPIPS, sent.isEmpty() ? ResultJson.UNKNOWN : "no weights of LPIPS were given; see --lpips");
         }

@@ -64,7 +64,7 @@ class SweepCommandTest {
         String file = write(EXPERIMENT);
         Path results = folder.resolve("results");
         assertThat(semlink("sweep", file, "--out", results.toString())).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("4 points x 2 pictures x 1 repetitions: 8");
+        assertThat(out.toString()).contains("4 points x 2 pictures x 1 repetitions: 8").containsPattern("processor +[0-9.]+ s in jobs: radio [0-9.]+ %");
         List<StoredTrial> first = stored(results);
         assertThat(first).hasSize(8).allMatch(t -> t.status() == Status.DONE && t.attempts() == 1);
         assertThat(first.get(3).axes().keySet()).containsExactly("scheme", "radio", "waveform", "snr_db", "calibration", "picture", "repetition");
