@@ -76,13 +76,11 @@ class PrecisionTest {
     }
 
     @Test
-    void ratesAreMeasured() {
-        for (Precision precision : Precision.values()) {
-            try (Compute compute = Compute.open("cpu", precision)) {
-                int before = compute.manager().getManagedArrays().size();
-                assertThat(MatrixRate.convolution(compute, 1e-3)).isBetween(1e7, 1e14);
-                assertThat(compute.manager().getManagedArrays()).hasSize(before);
-            }
+    void ratesAreMeasuredAndLeaveNothingBehind() {
+        try (Compute compute = Compute.open("cpu")) {
+            int before = compute.manager().getManagedArrays().size();
+            assertThat(MatrixRate.convolution(compute, 1e-3)).isBetween(1e7, 1e14);
+            assertThat(compute.manager().getManagedArrays()).hasSize(before);
         }
     }
 
