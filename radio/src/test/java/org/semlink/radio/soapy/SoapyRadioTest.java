@@ -40,16 +40,20 @@ class SoapyRadioTest {
     private static final OfdmWaveform WAVEFORM = new OfdmWaveform();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int PAYLOAD = 400;
-    private static final RadioContext CONTEXT = new RadioContext(WAVEFORM.sampleRateHz(), Waveform.BURST_POWER,
-            WAVEFORM.sampleSnrPerSymbolSnr(), WAVEFORM.occupiedBandwidthHz(), 1);
 
     @BeforeAll
     static void module() {
         LoopbackModule.require();
     }
 
+    /** Of a run of its own: transmit limits count what a run has sent. */
+    private static RadioContext context() {
+        return new RadioContext(WAVEFORM.sampleRateHz(), Waveform.BURST_POWER,
+                WAVEFORM.sampleSnrPerSymbolSnr(), WAVEFORM.occupiedBandwidthHz(), 1);
+    }
+
     static SoapyRadio open(String options) {
-        return (SoapyRadio) Radios.open("soapy:driver=loopback," + options, CONTEXT);
+        return (SoapyRadio) Radios.open("soapy:driver=loopback," + options, context());
     }
 
     static Iq burst(int number) {
@@ -227,7 +231,8 @@ class SoapyRadioTest {
     @Test
     void onlyWhatTheUsersConfigurationAllowsIsTransmitted() {
         String bands = "transmit:\n  duty-cycle: 0.5\n  max-total: 0.01\n  bands:\n    - {from: 999.5M, to: 1000.5M, max-gain: 20, note: cable}\n";
-        Function<String, SoapyRadio> open = options -> SoapyRadio.open(RadioSpec.parse("soapy:driver=loopback,air=limits," + options), CONTEXT,
+        RadioContext run = context();
+        Function<String, SoapyRadio> open = options -> SoapyRadio.open(RadioSpec.parse("soapy:driver=loopback,air=limits," + options), run,
                 () -> TransmitLimits.read(YamlMap.parse(bands, "c.yaml"), "c.yaml"));
         assertThatThrownBy(() -> open.apply("freq=1000.2M,txgain=3")).as("its upper edge is outside").isInstanceOf(SemlinkException.class)
                 .hasMessageContaining("may not transmit from 999.");
