@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
@@ -25,6 +28,21 @@ class TrainingLeakTest {
     private static final UNet.Config TINY = new UNet.Config(1, 1, 1, 1);
     /** What the process may grow by: a kilobyte left behind by each step would be 5 MB, the gradients of one step 20. */
     private static final long SLACK_BYTES = 16L << 20;
+
+    private int threads;
+
+    /** Nothing here is worth a second thread, and waiting for one on a busy machine takes longer than the work. */
+    @BeforeEach
+    void oneThread() {
+        Compute.engineVersion();
+        threads = JniUtils.getNumThreads();
+        JniUtils.setNumThreads(1);
+    }
+
+    @AfterEach
+    void asBefore() {
+        JniUtils.setNumThreads(threads);
+    }
 
     /** Arrays, in all managers there are, and what the system says of the process, after a warm-up: flat. */
     @Test
