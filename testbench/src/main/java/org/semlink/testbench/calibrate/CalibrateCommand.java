@@ -73,7 +73,8 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
     private int sweepLevels = Calibrator.Plan.SWEEP_LEVELS;
 
     @Option(names = "--image", arity = "1..*", paramLabel = "FILE",
-            description = "Pictures for the timestep sweeps. Default: two built-in pictures")
+            description = "Pictures for the timestep sweeps; 8 at a level, others at the next: more of them are better and cost nothing. "
+                    + "Default: two built-in pictures")
     private List<Path> images = List.of();
 
     @Option(names = "--size", paramLabel = "PIXELS", description = "Pictures are cut to squares of this side. Default: ${DEFAULT-VALUE}")
@@ -140,15 +141,15 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
             // Sweeps need many receptions, not many pixels.
             pictures.add(picture.picture().middle(size));
         }
-        requireSweeps(pictures.size());
+        Calibrator.Plan plan = new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures);
+        requireSweeps(plan);
         try (Interruption interruption = new Interruption(); LoadedModel model = modelOptions.open();
                 PictureMetrics metrics = modelOptions.metrics()) {
             Ends ends = ladder.tried(waveform, seed);
             CalibrationConditions conditions = new CalibrationConditions(ladder.conditions(ends, waveform),
                     CalibrationOption.receiver(model, modelOptions));
             Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform, feed);
-            Calibrator calibrator = new Calibrator(new Calibrator.Plan(ladder, targetDb, bursts, sweepLevels, pictures),
-                    new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, Calibrator.OFFSETS_DB, metrics.byName(), seed), conditions,
+            Calibrator calibrator = new Calibrator(plan, new LinkProbe(waveform, seed, feed), new TimestepSweeps(line, Calibrator.OFFSETS_DB, metrics.byName(), seed), conditions,
                     ends.description(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
             Optional<Calibration> calibration;
             try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
@@ -178,10 +179,10 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
         }
     }
 
-    private void requireSweeps(int pictures) {
-        if (pictures * sweepLevels < MonotoneFit.FEWEST_POINTS) {
-            throw SemlinkException.input("%d pictures at --sweep-levels %d are %d sweeps, too few for a curve; have at least %d", pictures,
-                    sweepLevels, pictures * sweepLevels, MonotoneFit.FEWEST_POINTS);
+    private static void requireSweeps(Calibrator.Plan plan) {
+        if (plan.sweeps() < MonotoneFit.FEWEST_POINTS) {
+            throw SemlinkException.input("%d pictures at --sweep-levels %d are %d sweeps, too few for a curve; have at least %d",
+                    plan.pictures().size(), plan.sweepLevels(), plan.sweeps(), MonotoneFit.FEWEST_POINTS);
         }
     }
 

@@ -33,17 +33,38 @@ final class Calibrator {
      *
      * @param targetDb    half height of the correction's band at which the link is known well enough
      * @param bursts      most bursts for the link
-     * @param sweepLevels levels at which every picture is sent for the receiver
+     * @param sweepLevels levels at which pictures are sent for the receiver
+     * @param pictures    all at every level, or at each level {@value #PICTURES_A_LEVEL} others of them in turn
      */
     record Plan(Ladder ladder, double targetDb, int bursts, int sweepLevels, List<Picture> pictures) {
 
         static final double TARGET_DB = 0.1;
         static final int BURSTS = 300;
         static final int SWEEP_LEVELS = 13;
+        /** Best timesteps differ by picture: many pictures at few levels each tell more of the mean than few at all. */
+        private static final int PICTURES_A_LEVEL = 8;
 
         /** With the usual effort. */
         static Plan usual(Ladder ladder, List<Picture> pictures) {
             return new Plan(ladder, TARGET_DB, BURSTS, SWEEP_LEVELS, pictures);
+        }
+
+        private int picturesALevel() {
+            return Math.min(PICTURES_A_LEVEL, pictures.size());
+        }
+
+        /** Pictures to send in all. */
+        int sweeps() {
+            return sweepLevels * picturesALevel();
+        }
+
+        /** Levels change fastest, so that an early stop has seen them all. */
+        double level(int sweep) {
+            return ladder.lowestDb() + (ladder.highestDb() - ladder.lowestDb()) * (sweep % sweepLevels) / (sweepLevels - 1);
+        }
+
+        Picture picture(int sweep) {
+            return pictures.get((sweep % sweepLevels * picturesALevel() + sweep / sweepLevels) % pictures.size());
         }
     }
 
@@ -124,20 +145,15 @@ final class Calibrator {
     }
 
     private boolean measureReceiver(LinkCalibration link, Listener listener) {
-        int levels = plan.sweepLevels();
-        int total = levels * plan.pictures().size();
-        for (int i = spent.pictures(); i < total; i++) {
+        for (int i = spent.pictures(); i < plan.sweeps(); i++) {
             if (!listener.goOn()) {
                 return false;
             }
-            // Levels change fastest, so that an early stop has seen them all.
-            double level = plan.ladder().lowestDb() + (plan.ladder().highestDb() - plan.ladder().lowestDb()) * (i % levels) / (levels - 1);
-            Picture picture = plan.pictures().get(i / levels);
-            Optional<TimestepSweeps.Swept> one = sweeps.measure(plan.ladder(), level, picture, i, link);
+            Optional<TimestepSweeps.Swept> one = sweeps.measure(plan.ladder(), plan.level(i), plan.picture(i), i, link);
             spent = new Spent(spent.bursts(), i + 1, spent.clippedSamples());
             one.ifPresent(result -> result.sweeps().forEach((criterion, sweep) ->
                     swept.computeIfAbsent(criterion, key -> new ArrayList<>()).add(sweep)));
-            listener.swept(soFar(), i + 1, total);
+            listener.swept(soFar(), i + 1, plan.sweeps());
         }
         return true;
     }
