@@ -72,7 +72,7 @@ final class ProcessorTime {
                 own.add(String.format(Locale.ROOT, "%s %.1f", purpose, percent(s)));
             }
         });
-        return String.format(Locale.ROOT, "processor     %.1f s in jobs: radio %.1f %%, networks %.1f %%, own %.1f %% (%s)%n", jobs,
+        return String.format(Locale.ROOT, "              %.1f s in jobs: radio %.1f %%, networks %.1f %%, own %.1f %% (%s)%n", jobs,
                 percent(seconds.get(RADIO)), percent(seconds.get(NETWORKS)), 100 * ownShare(), String.join(", ", own))
                 + String.format(Locale.ROOT, "              %.1f s in Java besides: start, compilation, garbage collection%n", besides());
     }

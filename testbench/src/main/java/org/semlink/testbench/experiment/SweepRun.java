@@ -176,8 +176,10 @@ final class SweepRun {
         writer.describeRun(Map.of("ended", now(), "trials", String.valueOf(said.ended()), "seconds", String.format(Locale.ROOT, "%.3f", seconds),
                 "processors_busy", String.format(Locale.ROOT, "%.3f", busy)));
         writer.describeRun(spent.provenance());
-        out.printf(Locale.ROOT, "%d trials in %s, %.2f of %d processors busy%n%s", said.ended(), PlanText.duration(seconds), busy,
-                Runtime.getRuntime().availableProcessors(), spent.text());
+        out.printf(Locale.ROOT, "%d trials in %s%n", said.ended(), PlanText.duration(seconds));
+        if (said.ended() > 0) {
+            out.printf(Locale.ROOT, "processors    %.2f of %d busy%n%s", busy, Runtime.getRuntime().availableProcessors(), spent.text());
+        }
         return new Result(folder, before + said.ended() - said.failed(), said.failed(), said.firstReason());
     }
 
