@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import org.semlink.common.SemlinkException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The one writer of an experiment folder: every trial is on disk when {@link #put} returns.
@@ -241,14 +243,27 @@ public final class TrialWriter implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** Closes the file, which then stands alone: no log lies beside it, and a folder that cannot be written to can be read. */
+    /**
+     * Closes the file, which then stands alone: no log lies beside it, and a folder that cannot be written to can be read. While another program
+     * has it open the log stays, and whoever closes the file last takes it in.
+     */
     @Override
     public synchronized void close() {
         try (lock; connection; Statement statement = connection.createStatement()) {
             closeInsertion();
-            statement.execute("PRAGMA journal_mode = DELETE");
+            standAlone(statement);
         } catch (SQLException e) {
             throw Database.failure(folder, e);
+        }
+    }
+
+    private static void standAlone(Statement statement) throws SQLException {
+        try {
+            statement.execute("PRAGMA journal_mode = DELETE");
+        } catch (SQLiteException e) {
+            if (e.getResultCode().code != SQLiteErrorCode.SQLITE_BUSY.code) {
+                throw e;
+            }
         }
     }
 }

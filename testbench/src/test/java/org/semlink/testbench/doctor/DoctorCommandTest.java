@@ -29,7 +29,7 @@ class DoctorCommandTest {
         JsonNode node = new ObjectMapper().readTree(out.toString());
         assertThat(node.get("well").booleanValue()).isTrue();
         assertThat(node.get("findings")).extracting(finding -> finding.get("subject").textValue()).containsExactly("Java", "PyTorch", "GPU", "JNA",
-                "SoapySDR", "model base", "model taef2", "configuration", "LPIPS weights", "disk", "memory");
+                "SoapySDR", "model base", "model taef2", "model djscc", "configuration", "LPIPS weights", "disk", "memory");
         for (JsonNode finding : node.get("findings")) {
             assertThat(finding.get("remedy").textValue().isEmpty()).as(finding.toString()).isEqualTo(finding.get("state").textValue().equals("ok"));
         }

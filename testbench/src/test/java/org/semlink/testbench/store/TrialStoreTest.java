@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +79,22 @@ class TrialStoreTest {
             assertThat(store.provenance()).containsEntry("configuration_sha256", "abc").containsEntry("run.host", "h2").containsEntry("runs", "2");
             assertThat(store.incidents()).hasSize(2).allMatch(line -> line.endsWith(" disk full"));
         }
+    }
+
+    /** Whoever looks at results while a sweep runs must not make it fail as it ends. */
+    @Test
+    void closesWhileAReaderIsInTheMiddle() throws SQLException {
+        StoredTrial trial = trial(3, "10", Map.of("link.cfo_hz", -350.125));
+        TrialWriter writer = TrialWriter.open(folder);
+        writer.put(trial);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("results.db")); Statement statement = other.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM trials")) {
+            assertThat(rows.next()).isTrue();
+            writer.close();
+        }
+        assertThat(all()).containsExactly(trial);
+        TrialWriter.open(folder).close();
+        assertThat(folder.resolve("results.db-wal")).doesNotExist();
     }
 
     @Test
