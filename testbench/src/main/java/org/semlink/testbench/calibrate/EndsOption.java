@@ -15,10 +15,10 @@ public final class EndsOption {
             description = "Radio for both directions. Default: " + SIMULATED)
     private String radio;
 
-    @Option(names = "--tx", completionCandidates = Names.OfRadios.class, paramLabel = "RADIO", description = "Radio that sends, with --rx.")
+    @Option(names = "--tx", completionCandidates = Names.OfRadios.class, paramLabel = "TRANSMITTER", description = "Radio that sends, with --rx.")
     private String tx;
 
-    @Option(names = "--rx", completionCandidates = Names.OfRadios.class, paramLabel = "RADIO", description = "Radio that receives, with --tx.")
+    @Option(names = "--rx", completionCandidates = Names.OfRadios.class, paramLabel = "RECEIVER", description = "Radio that receives, with --tx.")
     private String rx;
 
     Ends ends() {

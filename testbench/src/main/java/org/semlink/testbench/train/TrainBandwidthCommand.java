@@ -14,7 +14,6 @@ import org.semlink.diffusion.train.BandwidthConfig;
 import org.semlink.diffusion.train.BandwidthRun;
 import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
-import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
 import picocli.CommandLine.Command;
@@ -37,10 +36,7 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ConfigOption config;
-
-    @Mixin
-    private PatienceOption patience;
+    private TrainingOptions options;
 
     @Mixin
     private TrustOption trust;
@@ -48,18 +44,6 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     @Option(names = "--model", defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
             description = "Model that the module is for (default: ${DEFAULT-VALUE}).")
     private String model;
-
-    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
-    private List<Path> images;
-
-    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of pictures kept out of training.")
-    private List<Path> validation = List.of();
-
-    @Option(names = "--out", required = true, paramLabel = "FOLDER",
-            description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
-    private Path out;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
@@ -115,28 +99,22 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     @Option(names = "--up-blocks", paramLabel = "N", defaultValue = "4", description = "Its residual blocks (default: ${DEFAULT-VALUE}).")
     private int upBlocks;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
-    private String device;
-
     @Override
     public Integer call() {
-        config.check(spec);
+        options.check(spec);
         List<BandwidthRatio> narrower = ratios.stream().map(BandwidthRatio::parse).toList();
-        BandwidthConfig training = new BandwidthConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, encodings, narrower,
+        BandwidthConfig training = new BandwidthConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, encodings, narrower,
                 minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight,
-                new BandwidthConfig.Network(downWidth, downBlocks, upWidth, upBlocks), seed);
+                new BandwidthConfig.Network(downWidth, downBlocks, upWidth, upBlocks), options.seed());
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
-        BandwidthRun.Request request = new BandwidthRun.Request(images, validation, out, frozen, training, device);
+        BandwidthRun.Request request = new BandwidthRun.Request(options.images(), options.validation(), options.out(), frozen, training, options.device());
         BandwidthRun.Result result = Interruptible.run(err, BandwidthRun.Result::done, BandwidthRun.Result::steps,
                 goOn -> BandwidthRun.run(request, new TrainingConsole(err, steps), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
-        Path folder = out.resolve("model");
+        Path folder = options.out().resolve("model");
         frozen.save(folder, narrower, result.sizes(), result.weights());
         PrintWriter printer = spec.commandLine().getOut();
         printer.println("model saved in " + folder);

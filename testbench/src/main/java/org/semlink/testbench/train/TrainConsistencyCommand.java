@@ -3,7 +3,6 @@ package org.semlink.testbench.train;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.semlink.diffusion.model.FrozenCodec;
 import org.semlink.diffusion.model.Model;
@@ -37,10 +36,7 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ConfigOption config;
-
-    @Mixin
-    private PatienceOption patience;
+    private TrainingOptions options;
 
     @Mixin
     private TrustOption trust;
@@ -48,18 +44,6 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     @Option(names = "--model", completionCandidates = Names.OfModels.class, defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
             description = "Model whose denoiser is the teacher (default: ${DEFAULT-VALUE}).")
     private String model;
-
-    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
-    private List<Path> images;
-
-    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of pictures kept out of training.")
-    private List<Path> validation = List.of();
-
-    @Option(names = "--out", required = true, paramLabel = "FOLDER",
-            description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
-    private Path out;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "3000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
@@ -99,26 +83,20 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
     private double erasures;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of crops and noise (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
-    private String device;
-
     @Override
     public Integer call() {
-        config.check(spec);
-        ConsistencyConfig training = new ConsistencyConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, encodings, minSnrDb, maxSnrDb,
-                levels, targetAveraging, fading, erasures, seed);
+        options.check(spec);
+        ConsistencyConfig training = new ConsistencyConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, encodings, minSnrDb, maxSnrDb,
+                levels, targetAveraging, fading, erasures, options.seed());
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
-        ConsistencyRun.Request request = new ConsistencyRun.Request(images, validation, out, frozen, training, device);
+        ConsistencyRun.Request request = new ConsistencyRun.Request(options.images(), options.validation(), options.out(), frozen, training, options.device());
         ConsistencyRun.Result result = Interruptible.run(err, ConsistencyRun.Result::done, ConsistencyRun.Result::steps,
                 goOn -> ConsistencyRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
-        Path folder = out.resolve("model");
+        Path folder = options.out().resolve("model");
         frozen.saveStudent(folder, result.weights());
         PrintWriter printer = spec.commandLine().getOut();
         printer.println("model saved in " + folder);

@@ -3,7 +3,6 @@ package org.semlink.testbench.train;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.semlink.diffusion.model.FrozenCodec;
 import org.semlink.diffusion.model.ModelCache;
@@ -37,34 +36,16 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ConfigOption config;
+    private TrainingOptions options;
 
     @Mixin
-    private PatienceOption patience;
+    private NamingOptions naming;
 
     @Mixin
     private TrustOption trust;
 
     @Option(names = "--codec", completionCandidates = Names.OfModels.class, required = true, paramLabel = "NAME|DIR|URL", description = "Model whose codec is used.")
     private String codec;
-
-    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
-    private List<Path> images;
-
-    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of pictures kept out of training.")
-    private List<Path> validation = List.of();
-
-    @Option(names = "--out", required = true, paramLabel = "FOLDER",
-            description = "Checkpoint, training.csv, encoded pictures and, in the end, model/ go here.")
-    private Path out;
-
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model (default: name of --out).")
-    private String name;
-
-    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
-    private String licence;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "6250", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
@@ -106,27 +87,21 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(names = "--blocks", paramLabel = "N", defaultValue = "3", description = "Residual blocks a leg (default: ${DEFAULT-VALUE}).")
     private int blocks;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
-    private String device;
-
     @Override
     public Integer call() {
-        config.check(spec);
-        DenoiserConfig training = new DenoiserConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, encodings, snrMeanDb,
-                snrDeviationDb, fading, erasures, new DenoiserConfig.Network(fine, coarse, blocks), seed);
+        options.check(spec);
+        DenoiserConfig training = new DenoiserConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, encodings, snrMeanDb,
+                snrDeviationDb, fading, erasures, new DenoiserConfig.Network(fine, coarse, blocks), options.seed());
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(codec, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
-        DenoiserRun.Request request = new DenoiserRun.Request(images, validation, out, frozen, training, device);
+        DenoiserRun.Request request = new DenoiserRun.Request(options.images(), options.validation(), options.out(), frozen, training, options.device());
         DenoiserRun.Result result = Interruptible.run(err, DenoiserRun.Result::done, DenoiserRun.Result::steps,
                 goOn -> DenoiserRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
-        Path folder = out.resolve("model");
-        frozen.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, result.statistics(),
+        Path folder = options.out().resolve("model");
+        frozen.save(folder, naming.name(options.out()), naming.licence(), result.statistics(),
                 new UNet.Config(result.channels(), fine, coarse, blocks), result.weights(), result.steps() + " steps on " + result.photos() + " photos, " + training);
         PrintWriter printer = spec.commandLine().getOut();
         printer.println("model saved in " + folder);

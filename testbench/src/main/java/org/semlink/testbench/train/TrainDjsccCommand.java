@@ -12,7 +12,6 @@ import org.semlink.diffusion.train.DjsccConfig;
 import org.semlink.diffusion.train.DjsccRun;
 import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
-import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,27 +35,10 @@ final class TrainDjsccCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ConfigOption config;
+    private TrainingOptions options;
 
     @Mixin
-    private PatienceOption patience;
-
-    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
-    private List<Path> images;
-
-    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER",
-            description = "Folders of pictures kept out of training.")
-    private List<Path> validation = List.of();
-
-    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Checkpoint, training.csv and, in the end, model/ go here.")
-    private Path out;
-
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model (default: name of --out).")
-    private String name;
-
-    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
-    private String licence;
+    private NamingOptions naming;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
     private int steps;
@@ -105,27 +87,21 @@ final class TrainDjsccCommand implements Callable<Integer> {
     @Option(names = "--decoder-blocks", paramLabel = "N", description = "Behind it (default: ${DEFAULT-VALUE}).")
     private int decoderBlocks = DjsccNetwork.Config.DEFAULT.decoderBlocks();
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
-    private String device;
-
     @Override
     public Integer call() {
-        config.check(spec);
+        options.check(spec);
         List<BandwidthRatio> wanted = ratios.stream().map(BandwidthRatio::parse).toList();
-        DjsccConfig training = new DjsccConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, patience.validations()), batch, crop, together, wanted, minSnrDb, maxSnrDb,
-                fading, erasures, new DjsccNetwork.Config(wanted.get(0).channels(DjsccNetwork.STRIDE), fine, width, encoderBlocks, decoderBlocks), seed);
+        DjsccConfig training = new DjsccConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, together, wanted, minSnrDb, maxSnrDb,
+                fading, erasures, new DjsccNetwork.Config(wanted.get(0).channels(DjsccNetwork.STRIDE), fine, width, encoderBlocks, decoderBlocks), options.seed());
         PrintWriter err = spec.commandLine().getErr();
-        DjsccRun.Request request = new DjsccRun.Request(images, validation, out, training, device);
+        DjsccRun.Request request = new DjsccRun.Request(options.images(), options.validation(), options.out(), training, options.device());
         DjsccRun.Result result = Interruptible.run(err, DjsccRun.Result::done, DjsccRun.Result::steps,
                 goOn -> DjsccRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
-        Path folder = out.resolve("model");
-        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, wanted, training.sizes(), result.weights(),
+        Path folder = options.out().resolve("model");
+        Model.save(folder, naming.name(options.out()), naming.licence(), wanted, training.sizes(), result.weights(),
                 result.steps() + " steps on " + result.photos() + " photos, " + training);
         PrintWriter printer = spec.commandLine().getOut();
         printer.println("model saved in " + folder);

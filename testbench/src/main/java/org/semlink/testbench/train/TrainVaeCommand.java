@@ -3,14 +3,12 @@ package org.semlink.testbench.train;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.train.TrainedWeights;
 import org.semlink.diffusion.train.TrainingConfig;
 import org.semlink.diffusion.train.TrainingRun;
 import org.semlink.testbench.cli.CommonOptions;
-import org.semlink.testbench.cli.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,25 +30,10 @@ final class TrainVaeCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ConfigOption config;
+    private TrainingOptions options;
 
     @Mixin
-    private PatienceOption patience;
-
-    @Option(names = "--images", required = true, arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of training pictures, searched through; FOLDER#32x32 where every row of pixels is a picture.")
-    private List<Path> images;
-
-    @Option(names = "--validation", arity = "1..*", split = ConfigDefaults.SEPARATOR, paramLabel = "FOLDER", description = "Folders of pictures kept out of training.")
-    private List<Path> validation = List.of();
-
-    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Checkpoint, training.csv and, in the end, model/ go here.")
-    private Path out;
-
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model (default: name of --out).")
-    private String name;
-
-    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "unspecified", description = "Licence of the weights, for model.yaml (default: ${DEFAULT-VALUE}).")
-    private String licence;
+    private NamingOptions naming;
 
     @Option(names = "--channels", paramLabel = "N", description = "Latent channels, even: k/n is 1/384 of them (default: ${DEFAULT-VALUE}, k/n = 1/12).")
     private int channels = TrainingConfig.DEFAULT.channels();
@@ -67,26 +50,21 @@ final class TrainVaeCommand implements Callable<Integer> {
     @Option(names = "--learning-rate", paramLabel = "RATE", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate = TrainingConfig.DEFAULT.learningRate();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, crops and noise (default: ${DEFAULT-VALUE}).")
-    private long seed = TrainingConfig.DEFAULT.seed();
-
-    @Option(names = "--device", completionCandidates = Names.OfDevices.class, paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
-    private String device;
-
     @Override
     public Integer call() {
-        config.check(spec);
+        options.check(spec);
         TrainingConfig d = TrainingConfig.DEFAULT;
         TrainingConfig training = new TrainingConfig(channels, steps, batch, crop, learningRate, Math.min(d.warmup(), steps / 5), d.clipNorm(),
-                d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), seed);
+                d.averaging(), d.klWeight(), d.latentWeight(), d.minSnrDb(), d.maxSnrDb(), options.seed());
         PrintWriter err = spec.commandLine().getErr();
         TrainedWeights weights = Interruptible.run(err, TrainedWeights::done, TrainedWeights::steps, goOn -> TrainingRun.run(
-                new TrainingRun.Request(images, validation, out, training, device, patience.validations()), new TrainingConsole(common.progress(err), steps), goOn));
+                new TrainingRun.Request(options.images(), options.validation(), options.out(), training, options.device(), options.patience()),
+                new TrainingConsole(common.progress(err), steps), goOn));
         if (!weights.done()) {
             return Interruptible.EXIT_CODE;
         }
-        Path folder = out.resolve("model");
-        Model.save(folder, name == null ? out.toAbsolutePath().getFileName().toString() : name, licence, channels, weights.vae(), weights.denoiser(),
+        Path folder = options.out().resolve("model");
+        Model.save(folder, naming.name(options.out()), naming.licence(), channels, weights.vae(), weights.denoiser(),
                 weights.steps() + " steps on " + weights.photos() + " photos, " + training);
         PrintWriter printer = spec.commandLine().getOut();
         printer.println("model saved in " + folder);
