@@ -18,6 +18,8 @@ import org.semlink.common.Snr;
 class FlatShareTest {
 
     private static final int SYMBOLS = 4800;
+    /** What a transmitter distorts, relative to the signal. */
+    private static final double FLOOR = 0.01;
 
     /** A map of 48 carriers within {@code spread} dB either way of a level. */
     private static float[] map(double level, double spread) {
@@ -91,26 +93,24 @@ class FlatShareTest {
         assertThatThrownBy(() -> new FlatShare(0, 0)).hasMessageContaining("positive deviation");
     }
 
-    /** A share that rises with the SNR as a constant floor makes it, known to 0.2 a burst, among bursts that the receiver floored itself. */
+    /** A floor of -20 dB under noise that falls, read to 0.2 a burst, among bursts that the receiver floored itself. */
     @Test
     void theLawFollowsTheSnrAndLeavesFlooredBurstsOut() {
         SplittableRandom random = new SplittableRandom(4);
         List<LinkPoint> points = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            double snrDb = -5 + 35.0 * i / 300;
+            double noise = Snr.fromDb(5 - 35.0 * i / 300);
+            double snrDb = -Snr.toDb(noise + FLOOR);
             boolean floored = i % 4 == 0;
-            double share = floored ? -0.5 : truth(snrDb) + 0.2 * random.nextGaussian();
+            double share = floored ? -0.5 : FLOOR / (noise + FLOOR) + 0.2 * random.nextGaussian();
             points.add(new LinkPoint(snrDb, 0, SYMBOLS, new KnownSymbolNoise(snrDb, 0, 0.2, floored), new FlatShare(share, 0.2)));
         }
         FlatShareLaw law = FlatShareLaw.fit(points);
-        for (double snrDb = -4; snrDb < 29; snrDb++) {
-            assertThat(law.share(Snr.fromDb(snrDb))).as("at %s dB", snrDb).isCloseTo(truth(snrDb), within(0.12));
+        for (double noiseDb = 5; noiseDb > -30; noiseDb--) {
+            double noise = Snr.fromDb(noiseDb);
+            assertThat(law.share(1 / (noise + FLOOR))).as("under noise of %s dB", noiseDb).isCloseTo(FLOOR / (noise + FLOOR), within(0.05));
         }
-        assertThat(law.share(Snr.fromDb(60))).isBetween(0.8, 1.0);
+        assertThat(law.share(Snr.fromDb(60))).isEqualTo(1);
         assertThat(FlatShareLaw.fit(points.subList(0, 5)).share(100)).isZero();
-    }
-
-    private static double truth(double snrDb) {
-        return 1 / (1 + Snr.fromDb(20 - snrDb));
     }
 }
