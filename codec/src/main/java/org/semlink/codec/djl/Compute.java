@@ -4,6 +4,7 @@ package org.semlink.codec.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -61,7 +62,7 @@ public final class Compute implements AutoCloseable {
         }
         NativeLibrary.check();
         Engine engine = Engine.getEngine("PyTorch");
-        int gpus = wanted.equals("cpu") ? 0 : engine.getGpuCount();
+        int gpus = wanted.equals("cpu") ? 0 : gpus();
         if (wanted.equals("cpu") || (wanted.equals("auto") && gpus == 0)) {
             return engine.newBaseManager(Device.cpu());
         }
@@ -108,10 +109,14 @@ public final class Compute implements AutoCloseable {
         return Engine.getEngine("PyTorch").getVersion();
     }
 
-    /** GPUs that PyTorch sees. */
+    /**
+     * GPUs that PyTorch sees. How many, DJL asks CUDA's runtime, for which it searches the system on its own; PyTorch from pip has one that only
+     * PyTorch finds, and then its word that there is a GPU stands for the first.
+     */
     public static int gpus() {
         NativeLibrary.check();
-        return Engine.getEngine("PyTorch").getGpuCount();
+        Engine engine = Engine.getEngine("PyTorch");
+        return Math.max(engine.getGpuCount(), engine.hasCapability(StandardCapabilities.CUDA) ? 1 : 0);
     }
 
     /** Root of this device's arrays. */
