@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.codec.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.semlink.common.SemlinkException;
 
-/** One call of a network: its arrays are freed when it ends, and memory that runs out in it is an error that says so. */
+/**
+ * One call of a network: its arrays are freed when it ends, and memory that runs out in it is an error that says so.
+ *
+ * <p>On a GPU one call runs at a time: its work is in one queue whoever asks, so more gain nothing, and what memory they need would add up.
+ */
 public final class Scope {
 
     /** What PyTorch's allocators say: CUDA's, cuDNN's and cuBLAS's own, the CPU's. */
     private static final List<String> EXHAUSTED = List.of("out of memory", "STATUS_ALLOC_FAILED", "can't allocate memory", "not enough memory");
+
+    private static final Map<Device, Lock> GPUS = new ConcurrentHashMap<>();
 
     private Scope() {
     }
@@ -22,6 +34,24 @@ public final class Scope {
      * @throws SemlinkException if the device's memory is exhausted; {@link #ranOut} knows it
      */
     public static <T> T call(NDManager parent, Function<NDManager, T> work) {
+        return inTurn(parent.getDevice(), () -> within(parent, work));
+    }
+
+    /** On a GPU no two at a time; a call may hold others. */
+    static <T> T inTurn(Device device, Supplier<T> work) {
+        if (!device.isGpu()) {
+            return work.get();
+        }
+        Lock lock = GPUS.computeIfAbsent(device, gpu -> new ReentrantLock());
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T> T within(NDManager parent, Function<NDManager, T> work) {
         try (NDManager scope = parent.newSubManager()) {
             return work.apply(scope);
         } catch (EngineException e) {

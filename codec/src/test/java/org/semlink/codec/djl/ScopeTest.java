@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +60,37 @@ class ScopeTest {
             })).hasMessage("broken");
             assertThat(kept[0].isReleased()).isTrue();
         }
+    }
+
+    /** The memory that calls need must not add up; on a CPU they do run at once. */
+    @Test
+    void aGpuRunsOneCallAtATimeAndACpuSeveral() throws Exception {
+        assertThat(mostAtOnce(Device.gpu(0))).isEqualTo(1);
+        assertThat(mostAtOnce(Device.cpu())).isEqualTo(2);
+        assertThat(Scope.<Integer>inTurn(Device.gpu(0), () -> Scope.inTurn(Device.gpu(0), () -> 7))).as("a call within a call").isEqualTo(7);
+    }
+
+    /** How many of two threads' calls were ever running together: each waits in its call until the other is there, half a second at most. */
+    private static int mostAtOnce(Device device) throws Exception {
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicInteger running = new AtomicInteger();
+        Runnable call = () -> Scope.inTurn(device, () -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            both.countDown();
+            try {
+                return both.await(500, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                running.decrementAndGet();
+            }
+        });
+        Thread other = new Thread(call);
+        other.start();
+        call.run();
+        other.join();
+        return most.get();
     }
 
     /** 3 x 3 kernel, 4 in, 8 out, on 6 x 10 at stride 2: 3 x 5 outputs, each 36 multiplications and additions of 8 channels; twice. */
