@@ -34,7 +34,7 @@ class InstalledLibtorchTest {
             Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(Files.readString(log)).startsWith("semlink: the libtorch in " + lib + " is version 2.13.0+cu130, the bridge is made for ")
-                    .endsWith("and would crash; install that version" + System.lineSeparator()).hasLineCount(1);
+                    .contains("and would crash; install that version, or compile DJL's bridge for yours as ").hasLineCount(1);
             assertThat(process.exitValue()).isEqualTo(3);
         }
     }
