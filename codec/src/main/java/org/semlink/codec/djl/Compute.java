@@ -60,8 +60,7 @@ public final class Compute implements AutoCloseable {
         if (!wanted.equals("auto") && !wanted.equals("cpu") && !GPU.matcher(wanted).matches()) {
             throw SemlinkException.input("device must be auto, cpu, gpu or gpu:N, got '%s'", device);
         }
-        NativeLibrary.check();
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = engine();
         int gpus = wanted.equals("cpu") ? 0 : gpus();
         if (wanted.equals("cpu") || (wanted.equals("auto") && gpus == 0)) {
             return engine.newBaseManager(Device.cpu());
@@ -72,6 +71,20 @@ public final class Compute implements AutoCloseable {
                     device, engine.getVersion(), gpus);
         }
         return engine.newBaseManager(Device.gpu(index));
+    }
+
+    private static Engine engine() {
+        NativeLibrary.check();
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (EngineException e) {
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            throw SemlinkException.environment("PyTorch does not load (%s); see GPU and other platforms in README.md",
+                    String.valueOf(reason.getMessage()).lines().findFirst().orElse("")).causedBy(e);
+        }
     }
 
     /** Tries one convolution: PyTorch has no list of what a device can do. */
@@ -89,7 +102,7 @@ public final class Compute implements AutoCloseable {
                     SUM_OF_ONES);
         } catch (EngineException e) {
             throw SemlinkException.environment("%s cannot compute in %s with PyTorch %s (%s); use --precision fp32", device(), precision,
-                    Engine.getEngine("PyTorch").getVersion(), Scope.firstLine(e)).causedBy(e);
+                    engine().getVersion(), Scope.firstLine(e)).causedBy(e);
         }
     }
 
@@ -98,15 +111,13 @@ public final class Compute implements AutoCloseable {
      * same order however many cores there are.
      */
     public static void oneThreadPerCaller() {
-        NativeLibrary.check();
-        Engine.getEngine("PyTorch");
+        engine();
         JniUtils.setNumThreads(1);
     }
 
     /** PyTorch's version; loads its native libraries. */
     public static String engineVersion() {
-        NativeLibrary.check();
-        return Engine.getEngine("PyTorch").getVersion();
+        return engine().getVersion();
     }
 
     /**
@@ -114,8 +125,7 @@ public final class Compute implements AutoCloseable {
      * PyTorch finds, and then its word that there is a GPU stands for the first.
      */
     public static int gpus() {
-        NativeLibrary.check();
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = engine();
         return Math.max(engine.getGpuCount(), engine.hasCapability(StandardCapabilities.CUDA) ? 1 : 0);
     }
 
