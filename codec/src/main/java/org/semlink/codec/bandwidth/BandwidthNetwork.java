@@ -35,6 +35,13 @@ public final class BandwidthNetwork {
     /** Keeps the first steps of training small, where all weights of a last layer move the same way. */
     private static final float RESIDUAL_UNIT = 0.3f;
 
+    /**
+     * What a log variance may be. A white prior of unit variance leaves no more than 0; without a bound one crop early in training can say e^100, whose
+     * gradient is no number, and no step comes back from that.
+     */
+    private static final double LEAST_LOG_VARIANCE = -14;
+    private static final double MOST_LOG_VARIANCE = 2;
+
     private final Config config;
     private final NDArray analysis;
     private final NDArray synthesis;
@@ -134,7 +141,7 @@ public final class BandwidthNetwork {
         NDArray level = deviation.mean(new int[] {3}, true).mean(new int[] {2}, true);
         NDArray out = Layers.pixelShuffle(up.apply(Layers.concat(shrunk, deviation), level), FACTOR);
         NDArray mean = linear.add(variance.sqrt().mul(out.get(":, :" + config.channels)));
-        return new Posterior(mean, variance.log().add(out.get(":, " + config.channels + ":")));
+        return new Posterior(mean, variance.log().add(out.get(":, " + config.channels + ":")).clip(LEAST_LOG_VARIANCE, MOST_LOG_VARIANCE));
     }
 
     /**
