@@ -36,6 +36,7 @@ import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.live.Watchable;
 import org.semlink.testbench.plot.CalibrationPlot;
+import org.semlink.testbench.plot.Charts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,6 +124,7 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
     public Integer call() {
         modelOptions.check();
         requireSound();
+        Charts.requireFonts();
         PrintWriter stdout = spec.commandLine().getOut();
         if (refresh != null) {
             Calibration renewed = CalibrationRefresh.run(refresh, traffic, stdout);

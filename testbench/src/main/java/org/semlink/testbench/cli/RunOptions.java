@@ -17,6 +17,7 @@ import org.semlink.testbench.line.Line;
 import org.semlink.testbench.line.LoadedModel;
 import org.semlink.testbench.live.LiveFeed;
 import org.semlink.testbench.result.RunInfo;
+import org.semlink.testbench.plot.Charts;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -71,6 +72,7 @@ final class RunOptions {
     /** The waveform, after everything has been refused that cannot be. */
     Waveform check() {
         model.check();
+        Charts.requireFonts();
         return waveform.waveform();
     }
 

@@ -18,6 +18,7 @@ import org.semlink.diffusion.model.ModelSource;
 import org.semlink.radio.safety.ConfigurationFile;
 import org.semlink.radio.soapy.JnaLibrary;
 import org.semlink.radio.soapy.SoapyDoctor;
+import org.semlink.testbench.plot.Charts;
 
 /** Looks at everything that this program needs of a machine, one {@link Finding} each; never raises. */
 final class Examination {
@@ -41,7 +42,7 @@ final class Examination {
         Stream<Finding> machine = Stream.of(java(), look("PyTorch", "see GPU and other platforms in README.md", () ->
                         Finding.ok("PyTorch", Compute.engineVersion())),
                 look("GPU", "see GPU and other platforms in README.md", Examination::gpu),
-                look("JNA", "", () -> Finding.ok("JNA", JnaLibrary.version())), soapy());
+                look("JNA", "", () -> Finding.ok("JNA", JnaLibrary.version())), look("fonts", "", Examination::fonts), soapy());
         Stream<Finding> files = Stream.of(look("configuration", "mend it, or move it away", Examination::configuration),
                 look("LPIPS weights", "see LPIPS in README.md", this::lpips), look("disk", "name another folder with --out", this::disk), memory());
         return Stream.of(machine, models, files).flatMap(found -> found).toList();
@@ -69,6 +70,11 @@ final class Examination {
         int gpus = Compute.gpus();
         return gpus > 0 ? Finding.ok("GPU", gpus + " seen by PyTorch")
                 : Finding.optional("GPU", "none seen by PyTorch, networks run on the CPU", "see GPU and other platforms in README.md");
+    }
+
+    private static Finding fonts() {
+        Charts.requireFonts();
+        return Finding.ok("fonts", "plots can be drawn");
     }
 
     private static Finding soapy() {

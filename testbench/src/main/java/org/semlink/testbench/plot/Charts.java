@@ -3,6 +3,7 @@ package org.semlink.testbench.plot;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -11,15 +12,29 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.semlink.common.SemlinkException;
 
 /** The look that all plots share. */
-final class Charts {
+public final class Charts {
 
     static final Color BLUE = new Color(0x1f, 0x6f, 0xb4);
     static final Color ORANGE = new Color(0xe0, 0x6c, 0x1f);
     static final Color GREY = new Color(0x77, 0x77, 0x77);
 
     private Charts() {
+    }
+
+    /**
+     * Raises a {@code SemlinkException} where Java cannot write: servers and containers often have no font, and Java then throws what no program
+     * catches, at the first letter that it draws.
+     */
+    public static void requireFonts() {
+        try {
+            new Font(Font.SANS_SERIF, Font.PLAIN, 12).getStringBounds("semlink", new FontRenderContext(null, true, true));
+        } catch (InternalError | LinkageError | RuntimeException e) {
+            throw SemlinkException.environment("plots need fontconfig and a font, and Java finds none (%s); install them (Debian, Ubuntu: "
+                    + "apt-get install fontconfig fonts-dejavu-core)", String.valueOf(e.getMessage()).lines().findFirst().orElse("")).causedBy(e);
+        }
     }
 
     /** An empty chart of {@code width x height} pixels. */

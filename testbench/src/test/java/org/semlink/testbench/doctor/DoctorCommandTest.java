@@ -28,8 +28,8 @@ class DoctorCommandTest {
         assertThat(Semlink.execute(new PrintWriter(out, true), new PrintWriter(new StringWriter()), "doctor", "--json")).as(out.toString()).isZero();
         JsonNode node = new ObjectMapper().readTree(out.toString());
         assertThat(node.get("well").booleanValue()).isTrue();
-        assertThat(node.get("findings")).extracting(finding -> finding.get("subject").textValue()).containsExactly("Java", "PyTorch", "GPU", "JNA",
-                "SoapySDR", "model base", "model taef2", "model djscc", "configuration", "LPIPS weights", "disk", "memory");
+        assertThat(node.get("findings")).extracting(finding -> finding.get("subject").textValue()).containsExactly("Java", "PyTorch", "GPU", "JNA", "fonts",
+                "SoapySDR", "model base", "model taef2", "model djscc", "model djscc-cifar", "configuration", "LPIPS weights", "disk", "memory");
         for (JsonNode finding : node.get("findings")) {
             assertThat(finding.get("remedy").textValue().isEmpty()).as(finding.toString()).isEqualTo(finding.get("state").textValue().equals("ok"));
         }
