@@ -32,9 +32,9 @@ public final class MsSsim implements PictureMetric {
     private static double plane(SsimMap map, float[] x, float[] y, int from, int width, int height) {
         double product = 1;
         for (int scale = 0; scale < WEIGHTS.length; scale++) {
-            SsimMap.Similarity similarity = map.of(x, y, from, width, height);
             boolean last = scale == WEIGHTS.length - 1;
-            product *= Math.pow(Math.max(0, last ? similarity.ssim() : similarity.contrastStructure()), WEIGHTS[scale]);
+            double similarity = last ? map.ssim(x, y, from, width, height) : map.contrastStructure(x, y, from, width, height);
+            product *= Math.pow(Math.max(0, similarity), WEIGHTS[scale]);
             if (!last) {
                 x = halve(x, from, width, height);
                 y = halve(y, from, width, height);

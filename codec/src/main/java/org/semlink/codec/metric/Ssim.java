@@ -17,7 +17,7 @@ public final class Ssim implements PictureMetric {
         int size = sent.width() * sent.height();
         SsimMap map = new SsimMap(size);
         for (int c = 0; c < 3; c++) {
-            sum += map.of(sent.samples(), received.samples(), c * size, sent.width(), sent.height()).ssim() / 3;
+            sum += map.ssim(sent.samples(), received.samples(), c * size, sent.width(), sent.height()) / 3;
         }
         return OptionalDouble.of(sum);
     }
