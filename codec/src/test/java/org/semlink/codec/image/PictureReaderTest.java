@@ -13,6 +13,8 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,5 +216,22 @@ class PictureReaderTest {
         requirePixel(picture, picture.width() - 1, 0, orientation == 0 ? 0x502070 : 0x50d070, 0);
         requirePixel(picture, 7, 0, 0x50d070, 0);
         requirePixel(picture, 0, picture.height() - 1, 0x502070, 0);
+    }
+
+    /** Odd margins, a picture that is too small, turned ones, and formats that are decoded in blocks, in lines and with sub-sampled colour. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 33, 50, 64, 65, 200})
+    void theMiddleIsThatOfTheWholePicture(int side) throws IOException {
+        BufferedImage image = draw(new BufferedImage(WIDTH + 1, HEIGHT, BufferedImage.TYPE_INT_RGB), (x, y) -> x * y * 40_503 & 0xffffff);
+        List<byte[]> files = new ArrayList<>(List.of(TestFiles.rotatedJpeg(image, 3), TestFiles.rotatedPng(image, 6), TestFiles.rotatedTiff(image, 1),
+                TestFiles.cmykTiff(image), TestFiles.webp(new boolean[70][80], 0x20, 0xd0, 0x50, 0x70, 0)));
+        List.of("png", "bmp", "tiff", "gif", "jpeg").forEach(format -> files.add(TestFiles.encode(image, format)));
+        for (byte[] content : files) {
+            Picture whole = read(content).middle(side);
+            Picture middle = PictureReader.readMiddle(folder.resolve("picture"), side);
+            assertThat(middle.width()).isEqualTo(side);
+            assertThat(middle.height()).isEqualTo(side);
+            assertThat(middle.samples()).as("file %d", files.indexOf(content)).isEqualTo(whole.samples());
+        }
     }
 }

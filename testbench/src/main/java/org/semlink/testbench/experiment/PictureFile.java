@@ -18,8 +18,11 @@ record PictureFile(String name, String sha256) {
 
     /** Its samples, or with {@code crop} above 0 those of the square in its middle. */
     Picture read(int crop) {
-        Picture whole = isBuiltIn() ? BuiltInPictures.all().get(name) : PictureReader.read(Path.of(name));
-        return crop == 0 ? whole : whole.middle(crop);
+        if (isBuiltIn()) {
+            Picture whole = BuiltInPictures.all().get(name);
+            return crop == 0 ? whole : whole.middle(crop);
+        }
+        return crop == 0 ? PictureReader.read(Path.of(name)) : PictureReader.readMiddle(Path.of(name), crop);
     }
 
     private boolean isBuiltIn() {

@@ -32,6 +32,9 @@ public final class PictureTransmitter {
     private Picture judged;
     private BandwidthRatio judgedAt;
     private Picture ceiling;
+    /** The picture sent last, and its hash. */
+    private Picture hashed;
+    private long hashOfHashed;
 
     /** Sends latents as they are. */
     public PictureTransmitter(ImageCodec codec, int model, Waveform waveform, double clip) {
@@ -64,8 +67,16 @@ public final class PictureTransmitter {
                     picture.width(), picture.height());
         }
         Latent latent = stopwatch.time("encode", () -> codec.encode(picture));
-        long hash = stopwatch.time("hash", () -> ContentHash.of(picture));
+        long hash = stopwatch.time("hash", () -> hash(picture));
         return stopwatch.time("modulate", () -> modulate(picture, hash, latent, ratio, number, (int) Seeds.child(seed, "interleaver"), clip));
+    }
+
+    private long hash(Picture picture) {
+        if (picture != hashed) {
+            hashOfHashed = ContentHash.of(picture);
+            hashed = picture;
+        }
+        return hashOfHashed;
     }
 
     /** What a transmitter with this codec sent that announced {@code header} of a picture which is at hand here. */
