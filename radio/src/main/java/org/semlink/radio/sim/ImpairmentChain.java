@@ -38,7 +38,11 @@ final class ImpairmentChain implements Impairment {
 
     @Override
     public RadioCounters counters() {
-        return stages.values().stream().map(Impairment::counters).reduce(RadioCounters.NONE, RadioCounters::plus);
+        RadioCounters sum = RadioCounters.NONE;
+        for (Impairment stage : stages.values()) {
+            sum = sum.plus(stage.counters());
+        }
+        return sum;
     }
 
     /** {@inheritDoc} Only what comes before the noise changes the ratio of the two; behind it, signal and noise share their fate. */

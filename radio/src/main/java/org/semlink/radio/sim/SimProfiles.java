@@ -51,7 +51,7 @@ public final class SimProfiles {
         profile.requireKnown(List.of("description", "options", "sources"));
         YamlMap options = profile.map("options").orElseThrow(() -> SemlinkException.input(
                 "profile %s has no options; write them as key: value under options:", name));
-        options.requireKnown(SimulatedRadio.keys());
+        options.requireKnown(SimulatedRadio.KEYS);
         Map<String, String> defaults = new LinkedHashMap<>();
         for (String key : options.keys()) {
             if (!isReplaced(key, spec)) {

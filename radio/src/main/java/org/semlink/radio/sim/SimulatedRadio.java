@@ -3,13 +3,13 @@ package org.semlink.radio.sim;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.semlink.common.Seeds;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
@@ -37,6 +37,10 @@ public final class SimulatedRadio implements Radio {
     /** Noise-only samples on either side of a burst, whatever the delay. */
     private static final int GUARD = 1024;
     private static final int USUAL_MTU = 4096;
+
+    /** All options that a profile may set. */
+    static final List<String> KEYS = Stream.concat(Impairments.keys().stream(), Stream.of("ideal", "mtu", "untimed")).toList();
+    private static final List<String> KNOWN = Stream.concat(KEYS.stream(), Stream.of(SimProfiles.KEY)).toList();
 
     /** As the user named it, and with the options of its profile. */
     private final RadioSpec named;
@@ -87,17 +91,8 @@ public final class SimulatedRadio implements Radio {
 
     /** Opens the radio of scheme {@code sim}; refuses unknown options and values out of range. */
     public static Radio open(RadioSpec spec, RadioContext context) {
-        List<String> keys = keys();
-        keys.add(SimProfiles.KEY);
-        spec.requireKnown(keys);
+        spec.requireKnown(KNOWN);
         return new SimulatedRadio(spec, context);
-    }
-
-    /** All options that a profile may set. */
-    static List<String> keys() {
-        List<String> keys = new ArrayList<>(Impairments.keys());
-        keys.addAll(List.of("ideal", "mtu", "untimed"));
-        return keys;
     }
 
     @Override

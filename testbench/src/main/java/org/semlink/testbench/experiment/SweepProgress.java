@@ -11,12 +11,16 @@ import org.semlink.testbench.store.StoredTrial;
 /** What a sweep says while it runs: how much is done, what failed, how long it will take. Safe for use by several threads. */
 final class SweepProgress implements Sweep.Listener {
 
+    /** As often as an eye can follow. */
+    private static final double SAID_EVERY_S = 0.1;
+
     private final Progress progress;
     private final PrintWriter err;
     private final LiveFeed feed;
     private final long most;
     private final long begin = System.nanoTime();
     private final int before;
+    private double said = Double.NEGATIVE_INFINITY;
     private long ended;
     private long failed;
     private String firstReason = "";
@@ -42,12 +46,19 @@ final class SweepProgress implements Sweep.Listener {
             failed++;
             firstReason = firstReason.isEmpty() ? trial.reason() : firstReason;
         }
+        if (seconds() - said >= SAID_EVERY_S || before + ended == most) {
+            said = seconds();
+            say(trial);
+        }
+        feed.count("trials done", before + ended);
+        feed.count("trials failed", failed);
+    }
+
+    private void say(StoredTrial trial) {
         double left = (most - before - ended) * seconds() / ended;
         String line = String.format(Locale.ROOT, "%d of %d trials%s, %s left: %s", before + ended, most, failed == 0 ? "" : ", " + failed + " failed",
                 PlanText.duration(left), String.join(" ", trial.axes().values()));
         progress.say(line.length() > 150 ? line.substring(0, 150) : line);
-        feed.count("trials done", before + ended);
-        feed.count("trials failed", failed);
     }
 
     @Override

@@ -4,12 +4,18 @@ package org.semlink.testbench.result;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.stream.IntStream;
 import org.semlink.common.Snr;
 
 /** Numbers into result files: six significant digits; what is not finite becomes null with the reason beside it. */
 final class Numbers {
 
-    private static final MathContext DIGITS = new MathContext(6);
+    private static final int DIGITS = 6;
+    private static final MathContext ROUNDING = new MathContext(DIGITS);
+    /** Powers of ten that a double holds exactly. */
+    private static final double[] TEN_TO_THE = IntStream.rangeClosed(0, 22).mapToDouble(k -> Double.parseDouble("1e" + k)).toArray();
+    /** So much nearer to one whole number than to the next, a product is rounded as it would be without its own rounding error. */
+    private static final double CLEAR = 1e-6;
 
     private Numbers() {
     }
@@ -34,8 +40,25 @@ final class Numbers {
         node.put(key + "_reason", reason);
     }
 
-    /** Six significant digits. */
+    /**
+     * Six significant digits, halves away from zero, as decimal arithmetic would have it.
+     *
+     * <p>Scaled to a whole number of six digits by an exact power of ten and back, each a single rounding; where that cannot tell, and for sizes
+     * that need an inexact power, decimal arithmetic does it.
+     */
     static double rounded(double value) {
-        return new BigDecimal(value).round(DIGITS).doubleValue();
+        if (value == 0) {
+            return 0;
+        }
+        int power = DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+        if (Math.abs(power) < TEN_TO_THE.length) {
+            double scaled = power < 0 ? value / TEN_TO_THE[-power] : value * TEN_TO_THE[power];
+            double whole = Math.rint(scaled);
+            boolean sixDigits = Math.abs(whole) >= TEN_TO_THE[DIGITS - 1] && Math.abs(whole) <= TEN_TO_THE[DIGITS];
+            if (sixDigits && Math.abs(scaled - whole) < 0.5 - CLEAR) {
+                return power < 0 ? whole * TEN_TO_THE[-power] : whole / TEN_TO_THE[power];
+            }
+        }
+        return new BigDecimal(value).round(ROUNDING).doubleValue();
     }
 }

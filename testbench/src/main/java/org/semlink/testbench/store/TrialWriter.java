@@ -40,6 +40,8 @@ public final class TrialWriter implements AutoCloseable {
     private final Connection connection;
     private final Set<String> columns = new LinkedHashSet<>();
     private final long run;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
     private List<String> inserted = List.of();
     private PreparedStatement insertion;
 
@@ -47,6 +49,8 @@ public final class TrialWriter implements AutoCloseable {
         this.folder = folder;
         this.lock = lock;
         this.connection = connection;
+        this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        this.commit = connection.prepareStatement("COMMIT");
         readColumns();
         this.run = Long.parseLong(Database.texts(connection, "SELECT 'run', coalesce(max(run), 0) + 1 FROM runs").get("run"));
     }
@@ -192,25 +196,19 @@ public final class TrialWriter implements AutoCloseable {
 
     private void transaction(Work work) {
         try {
-            sql("BEGIN IMMEDIATE");
+            begin.execute();
             work.run();
-            sql("COMMIT");
+            commit.execute();
         } catch (SQLException e) {
             rollBack(e);
             throw Database.failure(folder, e);
         }
     }
 
-    private void sql(String command) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(command);
-        }
-    }
-
     /** A full disk has made SQLite roll back by itself already; what counts is the error before. */
     private void rollBack(SQLException cause) {
-        try {
-            sql("ROLLBACK");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
@@ -251,6 +249,8 @@ public final class TrialWriter implements AutoCloseable {
     public synchronized void close() {
         try (lock; connection; Statement statement = connection.createStatement()) {
             closeInsertion();
+            begin.close();
+            commit.close();
             standAlone(statement);
         } catch (SQLException e) {
             throw Database.failure(folder, e);
