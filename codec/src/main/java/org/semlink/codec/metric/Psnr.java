@@ -18,12 +18,22 @@ public final class Psnr implements PictureMetric {
         PictureMetric.requireSameSize(a, b);
         float[] x = a.samples();
         float[] y = b.samples();
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            double difference = (double) x[i] - y[i];
-            sum += difference * difference;
+        // Planes are added up side by side: one sum alone would wait for each of its additions.
+        int plane = x.length / 3;
+        double red = 0;
+        double green = 0;
+        double blue = 0;
+        for (int i = 0; i < plane; i++) {
+            red += squared(x[i], y[i]);
+            green += squared(x[plane + i], y[plane + i]);
+            blue += squared(x[2 * plane + i], y[2 * plane + i]);
         }
-        return sum / x.length;
+        return (red + green + blue) / x.length;
+    }
+
+    private static double squared(float a, float b) {
+        double difference = (double) a - b;
+        return difference * difference;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.semlink.testbench.line;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
@@ -27,7 +26,8 @@ public final class AirPass {
     private final Radio radio;
     private final FrameReceiver receiver;
     private final List<ReceivedFrame> frames = new ArrayList<>();
-    private float[] capture = new float[0];
+    private final List<float[]> captured = new ArrayList<>();
+    private int capturedFloats;
 
     public AirPass(Radio radio, FrameReceiver receiver) {
         this.radio = radio;
@@ -55,15 +55,20 @@ public final class AirPass {
 
     /** The first received samples. */
     public Iq capture() {
-        return new Iq(capture, radio.sampleRateHz(), 0);
+        float[] samples = new float[Math.min(capturedFloats, 2 * CAPTURE_SAMPLES)];
+        int at = 0;
+        for (float[] chunk : captured) {
+            int n = Math.min(chunk.length, samples.length - at);
+            System.arraycopy(chunk, 0, samples, at, n);
+            at += n;
+        }
+        return new Iq(samples, radio.sampleRateHz(), 0);
     }
 
     private void keep(Iq chunk) {
-        int before = capture.length;
-        int n = Math.min(chunk.samples().length, 2 * CAPTURE_SAMPLES - before);
-        if (n > 0) {
-            capture = Arrays.copyOf(capture, before + n);
-            System.arraycopy(chunk.samples(), 0, capture, before, n);
+        if (capturedFloats < 2 * CAPTURE_SAMPLES) {
+            captured.add(chunk.samples());
+            capturedFloats += chunk.samples().length;
         }
     }
 }
