@@ -3,6 +3,8 @@ package org.semlink.testbench.calibrate;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,9 @@ import org.semlink.codec.metric.PictureMetrics;
 import org.semlink.common.SemlinkException;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
 import org.semlink.testbench.cli.Names;
@@ -85,6 +90,9 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private JsonOption json;
+
     @Spec
     private CommandSpec spec;
 
@@ -104,49 +112,76 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
         Waveform waveform = waveformOptions.waveform();
         List<Calibration> calibrations = files.stream().map(CalibrationFile::read).toList();
         List<Picture> pictures = pictures(images);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = json.text(spec.commandLine().getOut());
         CalibrationTable table = new CalibrationTable(out);
-        try (LoadedModel model = modelOptions.open(); PictureMetrics metrics = modelOptions.metrics();
+        List<Map<String, Object>> links = new ArrayList<>();
+        try (Interruption interruption = new Interruption(); LoadedModel model = modelOptions.open(); PictureMetrics metrics = modelOptions.metrics();
                 Progress progress = new Progress(common.progress(spec.commandLine().getErr()), LiveFeed.NONE)) {
             Line line = new Line(modelOptions.settings(model, new AnalyticTimestepMap(model.schedule())), waveform);
-            for (int r = 0; r < radios.size(); r++) {
-                String radio = radios.get(r);
-                Ladder ladder = Ladder.of(radio);
-                out.printf(Locale.ROOT, "%s, %s, %d pictures of %d pixels%n", radio, waveform.name(), pictures.size(), size);
-                Calibration calibration = files.isEmpty() ? calibrate(ladder, line, metrics, progress) : calibrations.get(r);
-                LinkCalibration link = calibration.link()
-                        .orElseThrow(() -> SemlinkException.input("the calibration of %s has too few points; calibrate again", radio));
-                CalibrationBench bench = new CalibrationBench(ladder, calibration, link,
-                        new TimestepSweeps(line, CalibrationBench.OFFSETS_DB, metrics.byName(), seed));
-                table.heading();
-                for (double levelDb : levelsDb) {
-                    progress.say(String.format(Locale.ROOT, "%s at %.1f dB", radio, levelDb));
-                    List<CalibrationBench.Sample> samples = bench.measure(levelDb, pictures);
-                    List<TimestepSweeps.Heard> heard = bench.hear(levelDb, pictures, receptions);
-                    progress.clear();
-                    table.level(levelDb, samples, heard);
+            boolean whole = interruption.finished(() -> {
+                for (int r = 0; r < radios.size(); r++) {
+                    out.printf(Locale.ROOT, "%s, %s, %d pictures of %d pixels%n", radios.get(r), waveform.name(), pictures.size(), size);
+                    Map<String, Object> figures = new LinkedHashMap<>();
+                    figures.put("radio", radios.get(r));
+                    links.add(figures);
+                    Ladder ladder = Ladder.of(radios.get(r));
+                    Calibration calibration = files.isEmpty() ? calibrate(ladder, line, metrics, progress, interruption, out, figures) : calibrations.get(r);
+                    figures.put("levels", table.levels());
+                    TimestepSweeps sweeps = new TimestepSweeps(line, CalibrationBench.OFFSETS_DB, metrics.byName(), seed);
+                    judge(radios.get(r), ladder, calibration, sweeps, pictures, table, progress, interruption);
                 }
-            }
+            });
+            return end(whole, table, waveform, links);
         }
-        table.verdict();
+    }
+
+    /** Prints what the whole is worth, as far as it came; the exit code. */
+    private int end(boolean whole, CalibrationTable table, Waveform waveform, List<Map<String, Object>> links) {
+        if (whole) {
+            table.verdict();
+        }
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), Map.of("waveform", waveform.name(), "size", size, "seed", seed, "links", links,
+                    "limits", CalibrationTable.limits(), "met", table.passed(), "interrupted", !whole));
+        }
+        if (!whole) {
+            return Interruption.end(spec.commandLine().getErr(), table.count() + " levels were judged; all again", Invocation.of(spec));
+        }
         return table.passed() ? 0 : 1;
+    }
+
+    private void judge(String radio, Ladder ladder, Calibration calibration, TimestepSweeps sweeps, List<Picture> pictures, CalibrationTable table, Progress progress,
+            Interruption interruption) {
+        LinkCalibration link = calibration.link()
+                .orElseThrow(() -> SemlinkException.input("the calibration of %s has too few points; calibrate again", radio));
+        CalibrationBench bench = new CalibrationBench(ladder, calibration, link, sweeps, interruption::check);
+        table.heading();
+        for (double levelDb : levelsDb) {
+            progress.say(String.format(Locale.ROOT, "%s at %.1f dB", radio, levelDb));
+            List<CalibrationBench.Sample> samples = bench.measure(levelDb, pictures);
+            List<TimestepSweeps.Heard> heard = bench.hear(levelDb, pictures, receptions);
+            progress.clear();
+            table.level(levelDb, samples, heard);
+        }
     }
 
     private List<Picture> pictures(List<Path> paths) {
         return NamedPicture.read(paths).stream().map(named -> named.picture().middle(size)).toList();
     }
 
-    private Calibration calibrate(Ladder ladder, Line line, PictureMetrics metrics, Progress progress) {
+    private Calibration calibrate(Ladder ladder, Line line, PictureMetrics metrics, Progress progress, Interruption interruption, PrintWriter out,
+            Map<String, Object> figures) {
         long begin = System.nanoTime();
         Calibrator calibrator = new Calibrator(Calibrator.Plan.usual(ladder, pictures(training)),
                 new LinkProbe(line.waveform(), CALIBRATION_SEED, LiveFeed.NONE),
                 new TimestepSweeps(line, Calibrator.OFFSETS_DB, metrics.byName(), CALIBRATION_SEED),
                 new CalibrationConditions(Map.of(), Map.of()), Map.of(), "", "");
-        Calibration calibration = calibrator.run(Optional.empty(), new Told(progress)).orElseThrow();
+        Calibration calibration = calibrator.run(Optional.empty(), new Told(progress, interruption::check)).orElseThrow();
         progress.clear();
-        spec.commandLine().getOut().printf(Locale.ROOT, "calibrated from %.0f to %.0f dB with %d bursts and %d pictures in %.0f s%n",
-                ladder.lowestDb(), ladder.highestDb(), calibration.spent().bursts(), calibration.spent().pictures(),
-                (System.nanoTime() - begin) / 1e9);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        out.printf(Locale.ROOT, "calibrated from %.0f to %.0f dB with %d bursts and %d pictures in %.0f s%n", ladder.lowestDb(), ladder.highestDb(),
+                calibration.spent().bursts(), calibration.spent().pictures(), seconds);
+        figures.put("calibration", Map.of("bursts", calibration.spent().bursts(), "pictures", calibration.spent().pictures(), "seconds", seconds));
         return calibration;
     }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -25,6 +27,7 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.ModelOptions;
 import org.semlink.testbench.cli.NamedPicture;
 import org.semlink.testbench.cli.Progress;
@@ -110,6 +113,9 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private JsonOption json;
+
     @Spec
     private CommandSpec spec;
 
@@ -125,18 +131,21 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
         modelOptions.check();
         requireSound();
         Charts.requireFonts();
-        PrintWriter stdout = spec.commandLine().getOut();
+        PrintWriter stdout = json.text(spec.commandLine().getOut());
+        Map<String, Object> figures = new LinkedHashMap<>();
         if (refresh != null) {
-            Calibration renewed = CalibrationRefresh.run(refresh, traffic, stdout);
+            Calibration renewed = CalibrationRefresh.run(refresh, traffic, stdout, figures);
             write(renewed, NoiseSchedule.REGISTRY.get(renewed.conditions().receiver().get("schedule")));
-            report(renewed);
+            report(renewed, stdout, figures);
             return 0;
         }
         Ladder ladder = Ladder.of(endsOption.ends(), levels);
         Waveform waveform = waveformOptions.waveform();
         if (check != null) {
-            return new CalibrationCheck(ladder, new LinkProbe(waveform, seed, feed))
-                    .run(check, CalibrationOption.link(ladder.tried(waveform, seed), waveform), stdout);
+            boolean holds = new CalibrationCheck(ladder, new LinkProbe(waveform, seed, feed))
+                    .run(check, CalibrationOption.link(ladder.tried(waveform, seed), waveform), stdout, figures);
+            print(figures);
+            return holds ? 0 : 1;
         }
         List<Picture> pictures = new ArrayList<>();
         for (NamedPicture picture : NamedPicture.read(images)) {
@@ -158,12 +167,13 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
                 calibration = calibrator.run(earlier(conditions), new KeepAndTell(partial(), new Told(progress), interruption));
             }
             if (calibration.isEmpty()) {
+                print(Map.of("interrupted", true, "kept", partial().toString()));
                 spec.commandLine().getErr().println("semlink: interrupted; what was measured is kept in " + partial()
                         + ", the same command goes on from there");
                 return Interruption.EXIT_CODE;
             }
             write(calibration.get(), model.schedule());
-            report(calibration.get());
+            report(calibration.get(), stdout, figures);
         }
         return 0;
     }
@@ -220,10 +230,20 @@ public final class CalibrateCommand implements Callable<Integer>, Watchable {
         return out.resolveSibling(out.getFileName().toString().replaceFirst("\\.json$", "") + ".png");
     }
 
-    private void report(Calibration calibration) {
-        PrintWriter stdout = spec.commandLine().getOut();
+    private void report(Calibration calibration, PrintWriter stdout, Map<String, Object> figures) {
         CalibrationReport.print(calibration, stdout);
         stdout.println("Calibration: " + out + ", plot: " + plot());
         stdout.flush();
+        figures.put("interrupted", false);
+        figures.put("calibration", out.toString());
+        figures.put("plot", plot().toString());
+        figures.putAll(CalibrationReport.figures(calibration));
+        print(figures);
+    }
+
+    private void print(Map<String, Object> figures) {
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), figures);
+        }
     }
 }

@@ -30,13 +30,16 @@ final class CalibrationBench {
     private final LinkCalibration link;
     private final Calibration calibration;
     private final TimestepSweeps sweeps;
+    private final Runnable betweenPictures;
     private int number = FIRST_NUMBER;
 
-    CalibrationBench(Ladder ladder, Calibration calibration, LinkCalibration link, TimestepSweeps sweeps) {
+    /** @param betweenPictures may throw, to end it */
+    CalibrationBench(Ladder ladder, Calibration calibration, LinkCalibration link, TimestepSweeps sweeps, Runnable betweenPictures) {
         this.ladder = ladder;
         this.calibration = calibration;
         this.link = link;
         this.sweeps = sweeps;
+        this.betweenPictures = betweenPictures;
     }
 
     /**
@@ -90,6 +93,7 @@ final class CalibrationBench {
     List<Sample> measure(double levelDb, List<Picture> pictures) {
         List<Sample> samples = new ArrayList<>();
         for (Picture picture : pictures) {
+            betweenPictures.run();
             sweeps.hear(ladder, levelDb, picture, number++, link).map(heard -> sample(heard, picture)).ifPresent(samples::add);
         }
         return samples;
@@ -99,6 +103,7 @@ final class CalibrationBench {
     List<TimestepSweeps.Heard> hear(double levelDb, List<Picture> pictures, int times) {
         List<TimestepSweeps.Heard> heard = new ArrayList<>();
         for (int i = 0; i < times * pictures.size(); i++) {
+            betweenPictures.run();
             sweeps.hear(ladder, levelDb, pictures.get(i % pictures.size()), number++, link).ifPresent(heard::add);
         }
         return heard;

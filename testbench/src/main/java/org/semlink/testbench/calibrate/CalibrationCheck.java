@@ -35,11 +35,12 @@ final class CalibrationCheck {
     }
 
     /**
-     * Prints a line per level; 0 when the calibration holds, 1 when it does not.
+     * Prints a line per level; whether the calibration holds.
      *
-     * @param now conditions of the link; a calibration of another one is refused
+     * @param now     conditions of the link; a calibration of another one is refused
+     * @param figures takes what is printed
      */
-    int run(Path file, Map<String, String> now, PrintWriter out) {
+    boolean run(Path file, Map<String, String> now, PrintWriter out, Map<String, Object> figures) {
         Calibration calibration = CalibrationFile.read(file);
         List<String> differences = calibration.conditions().linkDifferences(new CalibrationConditions(now, Map.of()));
         if (!differences.isEmpty()) {
@@ -49,7 +50,7 @@ final class CalibrationCheck {
         LinkCalibration link = calibration.link()
                 .orElseThrow(() -> SemlinkException.input("calibration %s has too few points to check; calibrate again", file));
         boolean holds = true;
-        int heard = 0;
+        List<Map<String, Object>> levels = new ArrayList<>();
         out.println("level      estimated  real      calibrated");
         for (int i = 0; i < LEVELS; i++) {
             double level = ladder.lowestDb() + (ladder.highestDb() - ladder.lowestDb()) * i / (LEVELS - 1);
@@ -62,18 +63,20 @@ final class CalibrationCheck {
                 out.printf(Locale.ROOT, "%6.1f dB  not heard%n", level);
                 continue;
             }
-            heard++;
-            holds &= report(level, points, link, out);
+            levels.add(report(level, points, link, out));
+            holds &= (boolean) levels.get(levels.size() - 1).get("holds");
         }
-        if (heard == 0) {
+        if (levels.isEmpty()) {
             throw SemlinkException.failed("no burst arrived at any of %d levels; check cable, frequency and gains", LEVELS);
         }
         out.println(holds ? "The calibration holds." : "The calibration no longer holds; calibrate again.");
         out.flush();
-        return holds ? 0 : 1;
+        figures.put("levels", levels);
+        figures.put("holds", holds);
+        return holds;
     }
 
-    private static boolean report(double level, List<LinkPoint> points, LinkCalibration link, PrintWriter out) {
+    private static Map<String, Object> report(double level, List<LinkPoint> points, LinkCalibration link, PrintWriter out) {
         double estimated = mean(points.stream().mapToDouble(LinkPoint::snrDb).toArray());
         double[] differences = points.stream().mapToDouble(p -> p.realSnrDb() - link.correction().value(p.snrDb())).toArray();
         double difference = mean(differences);
@@ -87,7 +90,8 @@ final class CalibrationCheck {
         double calibrated = link.correction().value(estimated);
         out.printf(Locale.ROOT, "%6.1f dB  %6.2f dB  %6.2f dB  %6.2f dB  %s%s%n", level, estimated, calibrated + difference, calibrated,
                 inside ? "holds" : "out", link.correction().covers(estimated) ? "" : " (beyond the range calibrated)");
-        return inside;
+        return Map.of("level_db", level, "bursts", points.size(), "estimated_snr_db", estimated, "real_snr_db", calibrated + difference,
+                "calibrated_snr_db", calibrated, "in_range", link.correction().covers(estimated), "holds", inside);
     }
 
     private static double mean(double[] values) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.semlink.calibration.Calibration;
 import org.semlink.calibration.CalibrationFile;
 import org.semlink.calibration.DriftMonitor;
@@ -21,8 +22,12 @@ final class CalibrationRefresh {
     private CalibrationRefresh() {
     }
 
-    /** Reads {@code stored} and the results under {@code traffic}, says what they show, and gives the renewed calibration. */
-    static Calibration run(Path stored, List<Path> traffic, PrintWriter out) {
+    /**
+     * Reads {@code stored} and the results under {@code traffic}, says what they show, and gives the renewed calibration.
+     *
+     * @param figures takes what is said
+     */
+    static Calibration run(Path stored, List<Path> traffic, PrintWriter out, Map<String, Object> figures) {
         Calibration calibration = CalibrationFile.read(stored);
         List<KnownSymbolNoise> bursts = TrafficResults.read(traffic, CalibrationOption.mark(stored));
         DriftMonitor monitor = new DriftMonitor(calibration.link()
@@ -34,6 +39,7 @@ final class CalibrationRefresh {
                 + "it was calibrated; the calibration %s%n", bursts.size(), from, to, monitor.shiftDb(),
                 monitor.drifted() ? "no longer fits" : "still fits");
         out.flush();
+        figures.put("traffic", Map.of("bursts", bursts.size(), "snr_db", List.of(from, to), "shift_db", monitor.shiftDb(), "drifted", monitor.drifted()));
         return TrafficRefresh.refresh(calibration, bursts, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
     }
 }

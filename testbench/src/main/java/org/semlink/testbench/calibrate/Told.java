@@ -17,13 +17,21 @@ final class Told implements Calibrator.Listener {
     private static final int STEP_DB = 5;
 
     private final Progress progress;
+    private final Runnable before;
 
     Told(Progress progress) {
+        this(progress, () -> { });
+    }
+
+    /** @param before is run before every visit and every sweep, and may throw to end the calibration */
+    Told(Progress progress, Runnable before) {
         this.progress = progress;
+        this.before = before;
     }
 
     @Override
     public boolean goOn() {
+        before.run();
         return true;
     }
 

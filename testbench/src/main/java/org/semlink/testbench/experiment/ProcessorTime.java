@@ -59,9 +59,15 @@ final class ProcessorTime {
     /** For the store: seconds of processor time by purpose, and Java's own. */
     Map<String, String> provenance() {
         Map<String, String> texts = new LinkedHashMap<>();
-        seconds.forEach((purpose, s) -> texts.put("processor_s." + purpose, String.format(Locale.ROOT, "%.3f", s)));
-        texts.put("processor_s.java", String.format(Locale.ROOT, "%.3f", besides()));
+        seconds().forEach((purpose, s) -> texts.put("processor_s." + purpose, String.format(Locale.ROOT, "%.3f", s)));
         return texts;
+    }
+
+    /** Seconds by purpose, for JSON. */
+    Map<String, Double> seconds() {
+        Map<String, Double> all = new LinkedHashMap<>(seconds);
+        all.put("java", besides());
+        return all;
     }
 
     /** For people, two lines. */

@@ -3,7 +3,9 @@ package org.semlink.testbench.experiment;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
@@ -14,6 +16,7 @@ import org.semlink.testbench.check.Limits;
 import org.semlink.testbench.cli.BatchOption;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Progress;
 import org.semlink.testbench.export.Exporter;
 import org.semlink.testbench.live.LiveFeed;
@@ -73,6 +76,9 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private JsonOption json;
+
     @Spec
     private CommandSpec spec;
 
@@ -100,7 +106,7 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
         }
         Optional<Limits> limits = Optional.ofNullable(check).map(Limits::read);
         if (TrialStore.isIn(experiment)) {
-            finish(experiment, limits);
+            finish(experiment, limits, new LinkedHashMap<>(Map.of("folder", experiment.toString())));
             return 0;
         }
         Experiment read = ExperimentFile.read(experiment);
@@ -110,39 +116,43 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
 
     private int sweep(Experiment read, Path folder, Optional<Limits> limits) {
         SweepRun.Result result;
+        PrintWriter stdout = json.text(spec.commandLine().getOut());
         try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
-            SweepRun run = new SweepRun(read, experiment, command(), jobs, batch, feed, spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
+            SweepRun run = new SweepRun(read, experiment, command(), jobs, batch, feed, stdout, spec.commandLine().getErr(), progress);
             if (dryRun) {
-                run.dry(TrialStore.isIn(folder) ? folder : null);
+                print(run.dry(TrialStore.isIn(folder) ? folder : null));
                 return 0;
             }
             try (Interruption interruption = new Interruption()) {
                 result = run.run(target(folder), fork ? folder : null, interruption::requested);
+                result.figures().put("interrupted", interruption.requested());
                 if (interruption.requested()) {
+                    print(result.figures());
                     return interrupted(result);
                 }
             }
         }
-        PrintWriter stdout = spec.commandLine().getOut();
         stdout.printf("Results: %s%n", result.folder());
         stdout.flush();
-        finish(result.folder(), limits);
+        finish(result.folder(), limits, result.figures());
         if (result.failed() > 0 && limits.isEmpty()) {
             throw SemlinkException.failed("%d trials failed, the first because: %s; --resume tries them again", result.failed(), result.reason());
         }
         return 0;
     }
 
-    /** Exports and checks what is stored. */
-    private void finish(Path folder, Optional<Limits> limits) {
-        PrintWriter stdout = spec.commandLine().getOut();
+    /** Exports and checks what is stored; the end of what is printed. */
+    private void finish(Path folder, Optional<Limits> limits, Map<String, Object> figures) {
+        PrintWriter stdout = json.text(spec.commandLine().getOut());
         try (TrialStore store = TrialStore.openForReading(folder)) {
-            for (String format : exports) {
-                Exporter.REGISTRY.get(format).export(store, folder).forEach(file -> stdout.println("Exported: " + file));
-            }
+            List<Path> files = exports.stream().flatMap(format -> Exporter.REGISTRY.get(format).export(store, folder).stream()).toList();
+            files.forEach(file -> stdout.println("Exported: " + file));
             stdout.flush();
+            figures.put("exported", files.stream().map(Path::toString).toList());
+            List<Check> checks = limits.map(some -> Checks.of(store, some)).orElse(List.of());
+            figures.put("checks", checks);
+            print(figures);
             if (limits.isPresent()) {
-                List<Check> checks = Checks.of(store, limits.get());
                 CheckReport.write(folder, store.provenance().getOrDefault("name", "experiment"), checks);
                 List<Check> broken = checks.stream().filter(one -> !one.passed()).toList();
                 if (!broken.isEmpty()) {
@@ -152,6 +162,12 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
                 stdout.printf("All %d checks passed: %s%n", checks.size(), folder.resolve(CheckReport.MARKDOWN));
                 stdout.flush();
             }
+        }
+    }
+
+    private void print(Map<String, Object> figures) {
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), figures);
         }
     }
 

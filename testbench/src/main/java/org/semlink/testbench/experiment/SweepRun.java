@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,16 +56,17 @@ final class SweepRun {
     /**
      * What became of it.
      *
-     * @param folder of the results
-     * @param done   stored trials that came to a result
-     * @param failed trials of this run that did not
-     * @param reason of the first of these
+     * @param folder  of the results
+     * @param done    stored trials that came to a result
+     * @param failed  trials of this run that did not
+     * @param reason  of the first of these
+     * @param figures the same and what it took, for JSON
      */
-    record Result(Path folder, long done, long failed, String reason) {
+    record Result(Path folder, long done, long failed, String reason, Map<String, Object> figures) {
     }
 
-    /** Shows the plan and what it will cost, by what is stored in {@code history} or else by a few trials that are measured now. */
-    void dry(Path history) {
+    /** Shows the plan and what it will cost, by what is stored in {@code history} or else by a few trials that are measured now; the figures. */
+    Map<String, Object> dry(Path history) {
         Rounds rounds = new Rounds(experiment, plan);
         PlanText.Cost cost = history == null ? null : history(history, rounds);
         out.print(PlanText.grid(experiment, plan, rounds.doneCount()));
@@ -74,6 +76,20 @@ final class SweepRun {
         out.print(PlanText.cost(cost, plan, rounds.doneCount(), jobs, atMost()));
         out.println("dry run: nothing was stored");
         out.flush();
+        Map<String, Object> figures = figures(rounds.doneCount());
+        figures.put("jobs", jobs);
+        figures.put("seconds_a_trial", cost.seconds());
+        figures.put("bytes_a_trial", cost.bytes());
+        figures.put("source", cost.source());
+        return figures;
+    }
+
+    private Map<String, Object> figures(long done) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("experiment", experiment.name());
+        figures.put("trials", plan.most());
+        figures.put("done", done);
+        return figures;
     }
 
     private SharedModels models(int workers) {
@@ -180,7 +196,15 @@ final class SweepRun {
         if (said.ended() > 0) {
             out.printf(Locale.ROOT, "processors    %.2f of %d busy%n%s", busy, Runtime.getRuntime().availableProcessors(), spent.text());
         }
-        return new Result(folder, before + said.ended() - said.failed(), said.failed(), said.firstReason());
+        Map<String, Object> figures = figures(before + said.ended() - said.failed());
+        figures.put("folder", folder.toString());
+        figures.put("run", said.ended());
+        figures.put("failed", said.failed());
+        figures.put("seconds", seconds);
+        figures.put("processors_busy", busy);
+        figures.put("own_share", spent.ownShare());
+        figures.put("processor_s", spent.seconds());
+        return new Result(folder, before + said.ended() - said.failed(), said.failed(), said.firstReason(), figures);
     }
 
     private PlanText.Cost history(Path folder, Rounds rounds, Sweep sweep) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.semlink.common.Snr;
+import org.semlink.testbench.cli.JsonOption;
 
 /**
  * A mean with its 95 % percentile-bootstrap interval (Efron 1979), 2,000 resamples, seeded.
@@ -29,6 +30,12 @@ public record Mean(double value, double low, double high) {
         double[] up = samples.stream().mapToDouble(above).toArray();
         double[] down = samples.stream().mapToDouble(below).toArray();
         return bootstrap(up.length, drawn -> Snr.toDb(mean(up, drawn) / mean(down, drawn)));
+    }
+
+    /** Value and ends as JSON has them: null for what is not defined. */
+    public List<Double> figures() {
+        // List.of refuses null.
+        return Arrays.asList(JsonOption.finite(value), JsonOption.finite(low), JsonOption.finite(high));
     }
 
     private static double mean(double[] values, int[] drawn) {

@@ -2,14 +2,12 @@
 package org.semlink.testbench.quality;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.semlink.common.Snr;
-import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.quality.QualityBench.Sample;
 
 /**
@@ -48,22 +46,17 @@ final class QualityTable {
         Map<String, Object> schemes = new LinkedHashMap<>();
         samples.get(0).scores().forEach((scheme, metrics) -> {
             Map<String, Object> figures = new LinkedHashMap<>();
-            metrics.keySet().forEach(metric -> figures.put(metric, interval(Mean.of(samples, s -> s.scores().get(scheme).get(metric)))));
-            figures.put("gain_db", interval(Mean.of(samples, s -> s.psnr(scheme) - s.psnr(QualityBench.LINEAR))));
-            figures.put("aggregate_psnr_db", interval(decibels(Mean.of(samples, s -> s.errors().get(scheme)), true)));
+            metrics.keySet().forEach(metric -> figures.put(metric, Mean.of(samples, s -> s.scores().get(scheme).get(metric)).figures()));
+            figures.put("gain_db", Mean.of(samples, s -> s.psnr(scheme) - s.psnr(QualityBench.LINEAR)).figures());
+            figures.put("aggregate_psnr_db", decibels(Mean.of(samples, s -> s.errors().get(scheme)), true).figures());
             schemes.put(scheme, figures);
         });
         Map<String, Object> nmse = new LinkedHashMap<>();
-        nmse.put("predicted", interval(decibels(Mean.of(samples, Sample::predicted), false)));
-        nmse.put("received", interval(decibels(Mean.of(samples, Sample::receivedNmse), false)));
-        nmse.put("mmse_shrinkage", interval(decibels(Mean.of(samples, Sample::shrunkNmse), false)));
-        nmse.put("denoised", interval(decibels(Mean.of(samples, Sample::denoisedNmse), false)));
+        nmse.put("predicted", decibels(Mean.of(samples, Sample::predicted), false).figures());
+        nmse.put("received", decibels(Mean.of(samples, Sample::receivedNmse), false).figures());
+        nmse.put("mmse_shrinkage", decibels(Mean.of(samples, Sample::shrunkNmse), false).figures());
+        nmse.put("denoised", decibels(Mean.of(samples, Sample::denoisedNmse), false).figures());
         return Map.of("snr_db", snrDb, "schemes", schemes, "latent_nmse_db", nmse);
-    }
-
-    private static List<Double> interval(Mean mean) {
-        // List.of refuses the null of a metric that is not defined.
-        return Arrays.asList(JsonOption.finite(mean.value()), JsonOption.finite(mean.low()), JsonOption.finite(mean.high()));
     }
 
     private static String nmse(List<Sample> samples, ToDoubleFunction<Sample> value) {

@@ -4,15 +4,22 @@ package org.semlink.testbench.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.testbench.Semlink;
 
@@ -59,6 +66,29 @@ class BenchCalibrationCommandTest {
         assertThat(Math.abs(Double.parseDouble(predicted.group(1)))).isLessThan(0.1);
         assertThat(Double.parseDouble(predicted.group(3)) - Double.parseDouble(predicted.group(2))).isBetween(0.01, 0.3);
         assertThat(run.code()).isEqualTo(run.out().contains("NOT met") ? 1 : 0);
+    }
+
+    /** Ctrl-C: the levels that were judged are printed, and which command judges all. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(120)
+    void ctrlCKeepsTheLevelsThatWereJudged() throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Semlink.class.getName()));
+        String line = "bench calibration --model linear --radio sim:channel=awgn --size 64 --receptions 2000 --image " + picture();
+        command.addAll(List.of(line.split(" ")));
+        Process process = new ProcessBuilder(command).start();
+        try (BufferedReader out = process.inputReader()) {
+            List<String> lines = new ArrayList<>();
+            while (lines.stream().noneMatch(printed -> printed.contains("predicted - received"))) {
+                lines.add(out.readLine());
+            }
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            long more = out.lines().filter(printed -> printed.contains("predicted - received")).count();
+            assertThat(process.waitFor()).isEqualTo(130);
+            assertThat(process.errorReader().readLine()).isEqualTo("semlink: interrupted; " + (1 + more) + " levels were judged; all again: semlink " + line);
+            assertThat(more).isLessThan(6);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.semlink.testbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +56,52 @@ class JsonModesTest {
     }
 
     @Test
-    void theTableOfQualityIsTheSameInJson() throws IOException {
+    void aSweepIsOneValueWhateverItDoes() throws IOException {
+        Files.writeString(folder.resolve("e.yaml"), "name: e\nschemes:\n  plain: {model: linear}\nradios: [\"sim:ideal\"]\nsnrs: [0, 10]\ncrop: 64\n");
+        Files.writeString(folder.resolve("limits.yaml"), "limits:\n  - metric: link.detected\n    at-least: 2\n");
+        assertThat(run("sweep DIR/e.yaml --out DIR/r --dry-run --json").at("/seconds_a_trial").doubleValue()).isPositive();
+        JsonNode swept = run("sweep DIR/e.yaml --out DIR/r --json --export csv");
+        assertThat(swept.at("/trials").intValue()).isEqualTo(4);
+        assertThat(swept.at("/done").intValue()).isEqualTo(4);
+        assertThat(swept.at("/interrupted").booleanValue()).isFalse();
+        assertThat(swept.at("/own_share").doubleValue()).isBetween(0.0, 1.0);
+        assertThat(swept.at("/processor_s/java").doubleValue()).isPositive();
+        assertThat(swept.at("/exported/0").textValue()).endsWith("trials.csv");
+        JsonNode checked = run("sweep DIR/r --json --quiet --check DIR/limits.yaml");
+        assertThat(checked.at("/checks/0/passed").booleanValue()).isFalse();
+        assertThat(checked.at("/checks/0/name").textValue()).startsWith("link.detected");
+    }
+
+    @Test
+    void aCalibrationAndItsCheckAreOneValueEach() throws IOException {
+        String link = " --model linear --radio sim:ideal,channel=awgn --size 64 --json";
+        JsonNode made = run("calibrate --out DIR/c.json --bursts 40 --sweep-levels 13" + link);
+        assertThat(made.at("/bursts").intValue()).isBetween(10, 40);
+        JsonNode row = made.at("/rows/2");
+        assertThat(row.at("/real_snr_db/0").doubleValue()).isBetween(row.at("/real_snr_db/1").doubleValue(), row.at("/real_snr_db/2").doubleValue());
+        assertThat(row.at("/real_snr_db/0").doubleValue()).isEqualTo(row.at("/estimated_snr_db").doubleValue(), within(0.5));
+        JsonNode checked = run("calibrate --check DIR/c.json" + link);
+        assertThat(checked.at("/levels/0/holds").isBoolean()).isTrue();
+        assertThat(checked.at("/holds").isBoolean()).isTrue();
+        writeRamp();
+        JsonNode judged = run("bench calibration --calibration DIR/c.json --image DIR/ramp.png --snr 10,20 --receptions 2" + link);
+        assertThat(judged.at("/links/0/levels")).hasSize(2);
+        assertThat(judged.at("/links/0/levels/1/psnr_lost_db/calibrated")).hasSize(3);
+        assertThat(judged.at("/interrupted").booleanValue()).isFalse();
+        assertThat(judged.at("/limits/psnr_lost_db").doubleValue()).isEqualTo(0.05);
+    }
+
+    private void writeRamp() {
         float[] ramp = new float[3 * 64 * 64];
         for (int i = 0; i < ramp.length; i++) {
             ramp[i] = i % 64 / 63f;
         }
         PictureWriter.writePng(new Picture(64, 64, ramp), folder.resolve("ramp.png"));
+    }
+
+    @Test
+    void theTableOfQualityIsTheSameInJson() throws IOException {
+        writeRamp();
         String line = "bench quality --images DIR --snr 5";
         StringWriter table = new StringWriter();
         Semlink.execute(new PrintWriter(table, true), new PrintWriter(new StringWriter()), line.replace("DIR", folder.toString()).split(" "));
