@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.codec.metric;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.semlink.codec.Picture;
 
@@ -20,39 +21,34 @@ public final class MsSsim implements PictureMetric {
         if (Math.min(sent.width(), sent.height()) < SMALLEST) {
             return OptionalDouble.empty();
         }
-        double sum = 0;
-        int size = sent.width() * sent.height();
-        SsimMap map = new SsimMap(size);
-        for (int c = 0; c < 3; c++) {
-            sum += plane(map, sent.samples(), received.samples(), c * size, sent.width(), sent.height()) / 3;
-        }
-        return OptionalDouble.of(sum);
-    }
-
-    private static double plane(SsimMap map, float[] x, float[] y, int from, int width, int height) {
-        double product = 1;
+        float[] x = sent.samples();
+        float[] y = received.samples();
+        int width = sent.width();
+        int height = sent.height();
+        double[] products = {1, 1, 1};
         for (int scale = 0; scale < WEIGHTS.length; scale++) {
             boolean last = scale == WEIGHTS.length - 1;
-            double similarity = last ? map.ssim(x, y, from, width, height) : map.contrastStructure(x, y, from, width, height);
-            product *= Math.pow(Math.max(0, similarity), WEIGHTS[scale]);
+            double[] similarity = last ? SsimMap.ssim(x, y, width, height) : SsimMap.contrastStructure(x, y, width, height);
+            for (int c = 0; c < 3; c++) {
+                products[c] *= Math.pow(Math.max(0, similarity[c]), WEIGHTS[scale]);
+            }
             if (!last) {
-                x = halve(x, from, width, height);
-                y = halve(y, from, width, height);
-                from = 0;
+                x = halve(x, width, height);
+                y = halve(y, width, height);
                 width /= 2;
                 height /= 2;
             }
         }
-        return product;
+        return Arrays.stream(products).average();
     }
 
-    private static float[] halve(float[] plane, int from, int width, int height) {
+    private static float[] halve(float[] planes, int width, int height) {
         int w = width / 2;
         int h = height / 2;
-        float[] out = new float[w * h];
+        float[] out = new float[3 * w * h];
         for (int i = 0; i < out.length; i++) {
-            int at = from + i / w * 2 * width + i % w * 2;
-            out[i] = (plane[at] + plane[at + 1] + plane[at + width] + plane[at + width + 1]) / 4;
+            int at = (i / (w * h) * height + i / w % h * 2) * width + i % w * 2;
+            out[i] = (planes[at] + planes[at + 1] + planes[at + width] + planes[at + width + 1]) / 4;
         }
         return out;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.codec.metric;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.semlink.codec.Picture;
 
@@ -13,13 +14,7 @@ public final class Ssim implements PictureMetric {
         if (Math.min(sent.width(), sent.height()) < SsimMap.WINDOW) {
             return OptionalDouble.empty();
         }
-        double sum = 0;
-        int size = sent.width() * sent.height();
-        SsimMap map = new SsimMap(size);
-        for (int c = 0; c < 3; c++) {
-            sum += map.ssim(sent.samples(), received.samples(), c * size, sent.width(), sent.height()) / 3;
-        }
-        return OptionalDouble.of(sum);
+        return Arrays.stream(SsimMap.ssim(sent.samples(), received.samples(), sent.width(), sent.height())).average();
     }
 
     @Override

@@ -2,36 +2,46 @@
 package org.semlink.codec.metric;
 
 /**
- * Local statistics of structural similarity over one plane: Gaussian windows of 11x11, sigma 1.5, where they fit whole.
+ * Structural similarity of two pictures, plane by plane: Gaussian windows of 11x11, sigma 1.5, where they fit whole.
  *
- * <p>Wang et al. 2004, eq. 12-13 with K1 = 0.01, K2 = 0.03, dynamic range 1. The window is separable, so each moment costs two
- * one-dimensional passes. Keeps its buffers for the next plane, which then find them in the processor's cache. Used by one thread.
+ * <p>Wang et al. 2004, eq. 12-13 with K1 = 0.01, K2 = 0.03, dynamic range 1. Goes down the picture with its last eleven rows: sums over columns,
+ * of these sums over rows, of these the similarity. A row holds four moments (x, y, x^2 + y^2, xy) of all planes, one behind the other.
+ *
+ * <p>Java computes several samples at a time only in short loops in which all arrays have one index, hence the shape of those here.
  */
 final class SsimMap {
 
     static final int WINDOW = 11;
-    private static final double C1 = 0.01 * 0.01;
-    private static final double C2 = 0.03 * 0.03;
+    private static final int MOMENTS = 4;
+    private static final float C1 = 0.01f * 0.01f;
+    private static final float C2 = 0.03f * 0.03f;
     private static final float[] GAUSSIAN = gaussian();
-    /** Samples that are filtered at a time: eleven such pieces fit the processor's first cache. */
-    private static final int PIECE = 512;
 
-    private final float[] product;
-    private final float[] rows;
-    private final float[] meanX;
-    private final float[] meanY;
-    private final float[] meanPower;
-    private final float[] meanXy;
-    private final float[][] shifted = new float[WINDOW][PIECE];
+    private final float[] x;
+    private final float[] y;
+    private final int width;
+    private final int height;
+    private final int planes;
+    /** Samples of a row of all planes. */
+    private final int length;
+    private final float[][] rows;
+    private final float[] columns;
+    private final float[][] shifted;
+    private final float[][] moments;
+    private final float[] similarity;
 
-    /** For planes of up to {@code samples}. */
-    SsimMap(int samples) {
-        product = new float[samples];
-        rows = new float[samples];
-        meanX = new float[samples];
-        meanY = new float[samples];
-        meanPower = new float[samples];
-        meanXy = new float[samples];
+    private SsimMap(float[] x, float[] y, int width, int height) {
+        this.x = x;
+        this.y = y;
+        this.width = width;
+        this.height = height;
+        planes = x.length / (width * height);
+        length = planes * width;
+        rows = new float[WINDOW][MOMENTS * length];
+        columns = new float[MOMENTS * length];
+        shifted = new float[WINDOW][MOMENTS * length];
+        moments = new float[MOMENTS][length];
+        similarity = new float[length];
     }
 
     private static float[] gaussian() {
@@ -48,90 +58,109 @@ final class SsimMap {
         return normalised;
     }
 
-    /** Mean of luminance times structure over two planes of {@code width x height} that begin at {@code from}, both sides at least {@link #WINDOW}. */
-    double ssim(float[] x, float[] y, int from, int width, int height) {
-        moments(x, y, from, width, height);
-        double sum = 0;
-        for (int row = 0; row <= height - WINDOW; row++) {
-            for (int i = row * width; i <= (row + 1) * width - WINDOW; i++) {
-                double mx = meanX[i];
-                double my = meanY[i];
-                double product = 2 * mx * my;
-                double power = mx * mx + my * my;
-                sum += (2 * meanXy[i] - product + C2) * (product + C1) / ((meanPower[i] - power + C2) * (power + C1));
-            }
-        }
-        return sum / ((width - WINDOW + 1) * (height - WINDOW + 1));
+    /** Mean of luminance times structure, for each plane of two pictures of {@code width x height}, both sides at least {@link #WINDOW}. */
+    static double[] ssim(float[] x, float[] y, int width, int height) {
+        return new SsimMap(x, y, width, height).means(SsimMap::ssim);
     }
 
     /** As {@link #ssim}, of contrast and structure alone. */
-    double contrastStructure(float[] x, float[] y, int from, int width, int height) {
-        moments(x, y, from, width, height);
-        double sum = 0;
-        for (int row = 0; row <= height - WINDOW; row++) {
-            for (int i = row * width; i <= (row + 1) * width - WINDOW; i++) {
-                double mx = meanX[i];
-                double my = meanY[i];
-                sum += (2 * (meanXy[i] - mx * my) + C2) / (meanPower[i] - mx * mx - my * my + C2);
+    static double[] contrastStructure(float[] x, float[] y, int width, int height) {
+        return new SsimMap(x, y, width, height).means(SsimMap::contrastStructure);
+    }
+
+    @FunctionalInterface
+    private interface Formula {
+        void apply(float[] mx, float[] my, float[] power, float[] product, float[] similarity);
+    }
+
+    private double[] means(Formula formula) {
+        double[] sums = new double[planes];
+        for (int row = 0; row < height; row++) {
+            read(row);
+            if (row >= WINDOW - 1) {
+                sumColumns(row + 1);
+                sumRow();
+                formula.apply(moments[0], moments[1], moments[2], moments[3], similarity);
+                // What is made of windows that reach from one plane or moment into the next is of no use to anybody.
+                for (int c = 0; c < planes; c++) {
+                    for (int i = c * width; i <= (c + 1) * width - WINDOW; i++) {
+                        sums[c] += similarity[i];
+                    }
+                }
             }
         }
-        return sum / ((width - WINDOW + 1) * (height - WINDOW + 1));
-    }
-
-    private void moments(float[] x, float[] y, int from, int width, int height) {
-        int size = width * height;
-        filter(x, from, meanX, size, width);
-        filter(y, from, meanY, size, width);
-        for (int i = 0; i < size; i++) {
-            product[i] = x[from + i] * x[from + i] + y[from + i] * y[from + i];
+        for (int c = 0; c < planes; c++) {
+            sums[c] /= (width - WINDOW + 1) * (height - WINDOW + 1);
         }
-        filter(product, 0, meanPower, size, width);
-        for (int i = 0; i < size; i++) {
-            product[i] = x[from + i] * y[from + i];
+        return sums;
+    }
+
+    private void read(int row) {
+        for (int c = 0; c < planes; c++) {
+            System.arraycopy(x, (c * height + row) * width, moments[0], c * width, width);
+            System.arraycopy(y, (c * height + row) * width, moments[1], c * width, width);
         }
-        filter(product, 0, meanXy, size, width);
-    }
-
-    /**
-     * Weighted window means: the window whose top left corner is sample i has its mean at i.
-     *
-     * <p>Both passes run over the plane as one long row; what they make of windows that reach over the right edge is of no use to anybody.
-     */
-    private void filter(float[] plane, int from, float[] means, int size, int width) {
-        int length = size - WINDOW + 1;
-        pass(plane, from, rows, length, 1);
-        pass(rows, 0, means, length - (WINDOW - 1) * width, width);
-    }
-
-    /**
-     * Sums over windows whose samples lie {@code step} apart. Java computes several samples at a time only where all arrays of a loop have one
-     * index, so the sums run over shifted copies; and with few arrays, so they run in three loops.
-     */
-    private void pass(float[] in, int from, float[] out, int length, int step) {
-        float[][] s = shifted;
-        float[] sum = s[5];
-        for (int at = 0; at < length; at += PIECE) {
-            int count = Math.min(PIECE, length - at);
-            for (int k = 0; k < WINDOW; k++) {
-                System.arraycopy(in, from + at + k * step, s[k], 0, count);
-            }
-            // The window is symmetric: samples at equal distance from its middle share a weight.
-            weigh(sum, s[0], s[10], GAUSSIAN[5], GAUSSIAN[0], count);
-            add(sum, s[1], s[9], GAUSSIAN[1], s[2], s[8], GAUSSIAN[2], count);
-            add(sum, s[3], s[7], GAUSSIAN[3], s[4], s[6], GAUSSIAN[4], count);
-            System.arraycopy(sum, 0, out, at, count);
+        multiply(moments[0], moments[1], moments[2], moments[3]);
+        for (int m = 0; m < MOMENTS; m++) {
+            System.arraycopy(moments[m], 0, rows[row % WINDOW], m * length, length);
         }
     }
 
-    private static void weigh(float[] sum, float[] a, float[] b, float ofSum, float ofPair, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void multiply(float[] x, float[] y, float[] power, float[] product) {
+        for (int i = 0; i < x.length; i++) {
+            power[i] = x[i] * x[i] + y[i] * y[i];
+            product[i] = x[i] * y[i];
+        }
+    }
+
+    /** @param top the uppermost of the eleven rows, modulo eleven */
+    private void sumColumns(int top) {
+        System.arraycopy(rows[(top + 5) % WINDOW], 0, columns, 0, columns.length);
+        sum(columns, rows, top);
+    }
+
+    private void sumRow() {
+        for (int k = 0; k < WINDOW; k++) {
+            System.arraycopy(columns, k, shifted[k], 0, columns.length - k);
+        }
+        sum(shifted[5], shifted, 0);
+        for (int m = 0; m < MOMENTS; m++) {
+            System.arraycopy(shifted[5], m * length, moments[m], 0, length);
+        }
+    }
+
+    /** The window is symmetric: samples at equal distance from its middle, which {@code sum} holds, share a weight. */
+    private static void sum(float[] sum, float[][] s, int first) {
+        weigh(sum, s[first % WINDOW], s[(first + 10) % WINDOW], GAUSSIAN[5], GAUSSIAN[0]);
+        for (int k = 1; k < 5; k += 2) {
+            add(sum, s[(first + k) % WINDOW], s[(first + 10 - k) % WINDOW], GAUSSIAN[k], s[(first + k + 1) % WINDOW], s[(first + 9 - k) % WINDOW],
+                    GAUSSIAN[k + 1]);
+        }
+    }
+
+    private static void weigh(float[] sum, float[] a, float[] b, float ofSum, float ofPair) {
+        for (int i = 0; i < sum.length; i++) {
             sum[i] = ofSum * sum[i] + ofPair * (a[i] + b[i]);
         }
     }
 
-    private static void add(float[] sum, float[] a, float[] b, float ofPair, float[] c, float[] d, float ofOther, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void add(float[] sum, float[] a, float[] b, float ofPair, float[] c, float[] d, float ofOther) {
+        for (int i = 0; i < sum.length; i++) {
             sum[i] += ofPair * (a[i] + b[i]) + ofOther * (c[i] + d[i]);
+        }
+    }
+
+    private static void ssim(float[] mx, float[] my, float[] power, float[] product, float[] similarity) {
+        for (int i = 0; i < similarity.length; i++) {
+            float means = 2 * mx[i] * my[i];
+            float squares = mx[i] * mx[i] + my[i] * my[i];
+            similarity[i] = (2 * product[i] - means + C2) * (means + C1) / ((power[i] - squares + C2) * (squares + C1));
+        }
+    }
+
+    private static void contrastStructure(float[] mx, float[] my, float[] power, float[] product, float[] similarity) {
+        for (int i = 0; i < similarity.length; i++) {
+            similarity[i] = (2 * product[i] - 2 * mx[i] * my[i] + C2) / (power[i] - (mx[i] * mx[i] + my[i] * my[i]) + C2);
         }
     }
 }
