@@ -7,6 +7,26 @@ final class Half {
     private Half() {
     }
 
+    /** Many at once; weights are millions. */
+    static void toFloats(short[] bits, float[] values) {
+        float[] table = Table.FLOATS;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = table[bits[i] & 0xffff];
+        }
+    }
+
+    /** What every half stands for; made when the first weights are read. */
+    private static final class Table {
+
+        private static final float[] FLOATS = new float[1 << 16];
+
+        static {
+            for (int bits = 0; bits < FLOATS.length; bits++) {
+                FLOATS[bits] = toFloat((short) bits);
+            }
+        }
+    }
+
     static float toFloat(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = (bits >>> 10) & 0x1f;

@@ -29,7 +29,7 @@ public enum Precision {
     /** Refuses weights that would become infinite. */
     void requireFits(float[] values, String tensor, String file) {
         for (float value : values) {
-            if (Math.abs(value) > largest) {
+            if (value > largest || value < -largest) {
                 throw SemlinkException.input("model file %s: tensor %s holds %s, %s goes up to %s; use --precision fp32", file, tensor, value, this, largest);
             }
         }

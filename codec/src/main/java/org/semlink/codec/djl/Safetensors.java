@@ -105,8 +105,15 @@ public final class Safetensors {
 
     private static float[] values(ByteBuffer file, int at, int count, int bytes, String key, String name) {
         float[] values = new float[count];
+        ByteBuffer part = file.slice(at, count * bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes == 4) {
+            part.asFloatBuffer().get(values);
+        } else {
+            short[] halves = new short[count];
+            part.asShortBuffer().get(halves);
+            Half.toFloats(halves, values);
+        }
         for (int i = 0; i < count; i++) {
-            values[i] = bytes == 4 ? file.getFloat(at + 4 * i) : Half.toFloat(file.getShort(at + 2 * i));
             if (!Float.isFinite(values[i])) {
                 throw damaged(name, "tensor " + key + " holds " + values[i] + " at element " + i);
             }

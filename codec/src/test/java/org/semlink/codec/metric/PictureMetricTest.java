@@ -47,6 +47,41 @@ class PictureMetricTest {
         assertThat(new Ssim().measure(sent, received).orElseThrow()).isCloseTo(naiveSsim(sent, received), within(2e-5));
     }
 
+    /** Contrast and structure at four scales and all of it at the fifth, each window on its own in doubles; sides that do not halve evenly. */
+    @Test
+    void msSsimEqualsTheNaiveProduct() {
+        Picture sent = waves(187, 179);
+        Picture received = noisy(sent, 0.1);
+        double[] weights = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
+        double expected = 0;
+        for (int c = 0; c < 3; c++) {
+            Picture a = sent;
+            Picture b = received;
+            double product = 1;
+            for (int scale = 0; scale < 5; scale++) {
+                product *= Math.pow(naiveMean(a, b, c, scale == 4), weights[scale]);
+                a = halved(a);
+                b = halved(b);
+            }
+            expected += product / 3;
+        }
+        assertThat(new MsSsim().measure(sent, received).orElseThrow()).isCloseTo(expected, within(2e-5));
+    }
+
+    private static Picture halved(Picture picture) {
+        int w = picture.width() / 2;
+        int h = picture.height() / 2;
+        float[] samples = new float[3 * w * h];
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < 2 * h; y++) {
+                for (int x = 0; x < 2 * w; x++) {
+                    samples[(c * h + y / 2) * w + x / 2] += picture.samples()[(c * picture.height() + y) * picture.width() + x] / 4;
+                }
+            }
+        }
+        return new Picture(w, h, samples);
+    }
+
     @Test
     void whatWasMeasuredIsKnownForThatOriginalAlone() {
         Picture sent = waves(23, 17);
@@ -76,19 +111,21 @@ class PictureMetricTest {
     }
 
     private static double naiveSsim(Picture a, Picture b) {
+        return (naiveMean(a, b, 0, true) + naiveMean(a, b, 1, true) + naiveMean(a, b, 2, true)) / 3;
+    }
+
+    private static double naiveMean(Picture a, Picture b, int c, boolean withLuminance) {
         double sum = 0;
         int count = 0;
-        for (int c = 0; c < 3; c++) {
-            for (int y = 5; y < a.height() - 5; y++) {
-                for (int x = 5; x < a.width() - 5; x++, count++) {
-                    sum += window(a, b, c, x, y);
-                }
+        for (int y = 5; y < a.height() - 5; y++) {
+            for (int x = 5; x < a.width() - 5; x++, count++) {
+                sum += window(a, b, c, x, y, withLuminance);
             }
         }
         return sum / count;
     }
 
-    private static double window(Picture a, Picture b, int c, int x, int y) {
+    private static double window(Picture a, Picture b, int c, int x, int y, boolean withLuminance) {
         double[] moments = new double[6];
         for (int j = -5; j <= 5; j++) {
             for (int i = -5; i <= 5; i++) {
@@ -106,8 +143,8 @@ class PictureMetricTest {
         }
         double mx = moments[1];
         double my = moments[2];
-        return (2 * mx * my + 1e-4) * (2 * (moments[5] - mx * my) + 9e-4)
-                / ((mx * mx + my * my + 1e-4) * (moments[3] - mx * mx + moments[4] - my * my + 9e-4));
+        double luminance = (2 * mx * my + 1e-4) / (mx * mx + my * my + 1e-4);
+        return (withLuminance ? luminance : 1) * (2 * (moments[5] - mx * my) + 9e-4) / (moments[3] - mx * mx + moments[4] - my * my + 9e-4);
     }
 
     private static Picture constant(float value) {

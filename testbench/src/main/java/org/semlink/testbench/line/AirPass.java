@@ -37,20 +37,24 @@ public final class AirPass {
     /** Sends and receives all bursts; the frames that the receiver found, in order of arrival. Called once. */
     public List<ReceivedFrame> run(List<Iq> bursts, Stopwatch stopwatch) {
         for (Iq burst : bursts) {
-            stopwatch.time("air", () -> {
-                radio.transmit(burst);
+            List<Iq> heard = stopwatch.time("air", () -> through(burst));
+            heard.forEach(this::keep);
+            stopwatch.time("demodulate", () -> {
+                heard.forEach(chunk -> frames.addAll(receiver.push(chunk)));
                 return null;
             });
-            ReceivedSamples heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));
-            while (!heard.ended()) {
-                Iq chunk = heard.iq();
-                keep(chunk);
-                frames.addAll(stopwatch.time("demodulate", () -> receiver.push(chunk)));
-                heard = stopwatch.time("air", () -> radio.receive(CHUNK, PATIENCE));
-            }
         }
         frames.addAll(stopwatch.time("demodulate", receiver::finish));
         return List.copyOf(frames);
+    }
+
+    private List<Iq> through(Iq burst) {
+        radio.transmit(burst);
+        List<Iq> chunks = new ArrayList<>();
+        for (ReceivedSamples heard = radio.receive(CHUNK, PATIENCE); !heard.ended(); heard = radio.receive(CHUNK, PATIENCE)) {
+            chunks.add(heard.iq());
+        }
+        return chunks;
     }
 
     /** The first received samples. */
