@@ -125,7 +125,8 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
                     figures.put("radio", radios.get(r));
                     links.add(figures);
                     Ladder ladder = Ladder.of(radios.get(r));
-                    Calibration calibration = files.isEmpty() ? calibrate(ladder, line, metrics, progress, interruption, out, figures) : calibrations.get(r);
+                    Calibration calibration = files.isEmpty() ? calibrate(ladder, line, metrics, progress, interruption, out, figures)
+                            : calibrations.get(r);
                     figures.put("levels", table.levels());
                     TimestepSweeps sweeps = new TimestepSweeps(line, CalibrationBench.OFFSETS_DB, metrics.byName(), seed);
                     judge(radios.get(r), ladder, calibration, sweeps, pictures, table, progress, interruption);
@@ -150,8 +151,8 @@ public final class BenchCalibrationCommand implements Callable<Integer> {
         return table.passed() ? 0 : 1;
     }
 
-    private void judge(String radio, Ladder ladder, Calibration calibration, TimestepSweeps sweeps, List<Picture> pictures, CalibrationTable table, Progress progress,
-            Interruption interruption) {
+    private void judge(String radio, Ladder ladder, Calibration calibration, TimestepSweeps sweeps, List<Picture> pictures, CalibrationTable table,
+            Progress progress, Interruption interruption) {
         LinkCalibration link = calibration.link()
                 .orElseThrow(() -> SemlinkException.input("the calibration of %s has too few points; calibrate again", radio));
         CalibrationBench bench = new CalibrationBench(ladder, calibration, link, sweeps, interruption::check);

@@ -39,7 +39,8 @@ final class CalibrationRefresh {
                 + "it was calibrated; the calibration %s%n", bursts.size(), from, to, monitor.shiftDb(),
                 monitor.drifted() ? "no longer fits" : "still fits");
         out.flush();
-        figures.put("traffic", Map.of("bursts", bursts.size(), "snr_db", List.of(from, to), "shift_db", monitor.shiftDb(), "drifted", monitor.drifted()));
+        figures.put("traffic", Map.of("bursts", bursts.size(), "snr_db", List.of(from, to), "shift_db", monitor.shiftDb(), "drifted",
+                monitor.drifted()));
         return TrafficRefresh.refresh(calibration, bursts, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Version.TEXT);
     }
 }

@@ -11,7 +11,7 @@ import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.ReceivedFrame;
 
 /**
- * Bursts through a radio that hears itself: sends each, listens until nothing more comes, and gives what was heard to the receiver.
+ * Bursts through a radio that hears itself: sends each, listens until nothing more comes, and then gives what was heard to the receiver.
  *
  * <p>Keeps the first {@value #CAPTURE_SAMPLES} received samples for the spectrum.
  */

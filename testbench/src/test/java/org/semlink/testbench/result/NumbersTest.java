@@ -46,7 +46,8 @@ class NumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -0.0, 1, 10, 1e22, 1e-16, 1e-17, 999_999.5, 0.9999995, 9.999995, 99_999.95, 99_999.94999999999, Double.MIN_VALUE, Double.MAX_VALUE})
+    @ValueSource(doubles = {0, -0.0, 1, 10, 1e22, 1e-16, 1e-17, 999_999.5, 0.9999995, 9.999995, 99_999.95, 99_999.94999999999,
+        Double.MIN_VALUE, Double.MAX_VALUE})
     void edges(double value) {
         requireRounded(value);
         requireRounded(Math.nextUp(value) == Double.POSITIVE_INFINITY ? value : Math.nextUp(value));
