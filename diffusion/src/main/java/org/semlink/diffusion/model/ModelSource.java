@@ -26,7 +26,7 @@ import org.semlink.diffusion.model.ModelManifest.WeightsFile;
 public final class ModelSource {
 
     /** Built-in models, the default first. */
-    public static final List<String> BUILT_IN = List.of(Model.DEFAULT, "taef2", "djscc");
+    public static final List<String> BUILT_IN = List.of(Model.DEFAULT, "taef2", "djscc", "djscc-cifar");
     /** Far above any model of ours; keeps a wrong path from filling the memory. */
     static final long MAX_BYTES = 1L << 30;
 

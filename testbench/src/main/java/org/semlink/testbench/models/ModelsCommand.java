@@ -67,7 +67,7 @@ public final class ModelsCommand implements Runnable {
             String lacking = String.join(", ", source.lacking());
             String ratios = source.manifest().bandwidth().map(module -> ", narrower ratios " + module.ratios().stream()
                     .map(BandwidthRatio::toString).collect(Collectors.joining(", "))).orElse("");
-            out().printf("%-8s %s%n", name, lacking.isEmpty() ? "ready" + ratios : "lacks " + lacking + "; run: semlink models fetch " + name);
+            out().printf("%-12s %s%n", name, lacking.isEmpty() ? "ready" + ratios : "lacks " + lacking + "; run: semlink models fetch " + name);
         }
         out().println("linear   ready (block transform and Gaussian prior, no files)");
         out().flush();
