@@ -17,6 +17,8 @@ public record LevelSweep(double snrDb, double[] offsetsDb, double[] losses) {
 
     /** Points around the smallest loss through which its parabola goes. */
     private static final int NEIGHBOURS = 5;
+    /** Points around an offset through which the cubic of its slope goes. */
+    private static final int SLOPE_NEIGHBOURS = 7;
 
     public LevelSweep {
         offsetsDb = offsetsDb.clone();
@@ -78,8 +80,29 @@ public record LevelSweep(double snrDb, double[] offsetsDb, double[] losses) {
      * the bottom of a U by more than there is to be told apart.
      */
     public double loss(double offsetDb) {
-        double last = offsetsDb[offsetsDb.length - 1];
-        return new SplineInterpolator().interpolate(offsetsDb, losses).value(Math.min(Math.max(offsetDb, offsetsDb[0]), last));
+        return new SplineInterpolator().interpolate(offsetsDb, losses).value(within(offsetDb));
+    }
+
+    /**
+     * Change of the loss per dB at {@code offsetDb}, that of the nearest end beyond the offsets swept: of the cubic through the points around, since a parabola
+     * takes a U that is steeper on one side for one that has moved.
+     */
+    public double slope(double offsetDb) {
+        double at = within(offsetDb);
+        int count = Math.min(SLOPE_NEIGHBOURS, losses.length);
+        int first = 0;
+        while (first + count < losses.length && at - offsetsDb[first] > offsetsDb[first + count] - at) {
+            first++;
+        }
+        WeightedObservedPoints points = new WeightedObservedPoints();
+        for (int i = first; i < first + count; i++) {
+            points.add(offsetsDb[i] - at, losses[i]);
+        }
+        return PolynomialCurveFitter.create(Math.min(3, count - 1)).fit(points.toList())[1];
+    }
+
+    private double within(double offsetDb) {
+        return Math.min(Math.max(offsetDb, offsetsDb[0]), offsetsDb[offsetsDb.length - 1]);
     }
 
     /** A copy. */

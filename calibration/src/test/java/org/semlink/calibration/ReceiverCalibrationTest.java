@@ -69,6 +69,28 @@ class ReceiverCalibrationTest {
         assertThat(fit.gain()).isCloseTo(saved, within(0.02));
     }
 
+    /**
+     * Half of the pictures have a U at 0, half only fall: the mean of both is least at 1.5 dB, where the rise of the ones is the fall of the others. The mean of
+     * bottoms weighed by curvature is 0, that of bottoms alone 2.
+     */
+    @Test
+    void picturesWithoutBottomPullByTheirSlope() {
+        List<LevelSweep> sweeps = new ArrayList<>();
+        for (double snr = -5; snr <= 25; snr += 2) {
+            for (int i = 0; i < 4; i++) {
+                double[] losses = new double[OFFSETS.length];
+                for (int k = 0; k < losses.length; k++) {
+                    losses[k] = i % 2 == 0 ? 0.1 * OFFSETS[k] * OFFSETS[k] : -0.3 * OFFSETS[k];
+                }
+                sweeps.add(new LevelSweep(snr, OFFSETS, losses));
+            }
+        }
+        ReceiverCalibration fit = ReceiverCalibration.fit(Criterion.LPIPS, sweeps);
+        for (double snr = -5; snr <= 25; snr += 1) {
+            assertThat(fit.told().value(snr) - snr).as("%s dB", snr).isCloseTo(1.5, within(0.1));
+        }
+    }
+
     private static double bias(double snrDb) {
         return -2 / (1 + Math.exp((snrDb - 8) / 4));
     }

@@ -40,7 +40,7 @@ final class Calibrator {
 
         static final double TARGET_DB = 0.1;
         static final int BURSTS = 300;
-        static final int SWEEP_LEVELS = 13;
+        static final int SWEEP_LEVELS = 19;
         /** Best timesteps differ by picture: many pictures at few levels each tell more of the mean than few at all. */
         private static final int PICTURES_A_LEVEL = 8;
 
@@ -61,6 +61,11 @@ final class Calibrator {
         /** Levels change fastest, so that an early stop has seen them all. */
         double level(int sweep) {
             return ladder.lowestDb() + (ladder.highestDb() - ladder.lowestDb()) * (sweep % sweepLevels) / (sweepLevels - 1);
+        }
+
+        /** Half a step above {@link #level}. */
+        double levelAbove(int sweep) {
+            return Math.min(ladder.highestDb(), level(sweep) + (ladder.highestDb() - ladder.lowestDb()) / (sweepLevels - 1) / 2);
         }
 
         Picture picture(int sweep) {
@@ -150,7 +155,12 @@ final class Calibrator {
                 return false;
             }
             Optional<TimestepSweeps.Swept> one = sweeps.measure(plan.ladder(), plan.level(i), plan.picture(i), i, link);
-            spent = new Spent(spent.bursts(), i + 1, spent.clippedSamples());
+            boolean lost = one.isEmpty();
+            if (lost) {
+                // The end of the curve needs pictures as much as its middle, and half a step up most are heard.
+                one = sweeps.measure(plan.ladder(), plan.levelAbove(i), plan.picture(i), plan.sweeps() + i, link);
+            }
+            spent = new Spent(spent.bursts() + (lost ? 1 : 0), i + 1, spent.clippedSamples());
             one.ifPresent(result -> result.sweeps().forEach((criterion, sweep) ->
                     swept.computeIfAbsent(criterion, key -> new ArrayList<>()).add(sweep)));
             listener.swept(soFar(), i + 1, plan.sweeps());

@@ -60,7 +60,7 @@ class BenchCalibrationCommandTest {
         Run run = bench("--radio", "sim:channel=awgn", "--model", "linear", "--size", "64", "--image", picture(), "--snr", "10", "--receptions", "40");
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("sim:channel=awgn, ofdm, 1 pictures of 64 pixels").containsPattern(
-                "calibrated from -6 to 30 dB with \\d+ bursts and 26 pictures in \\d+ s").contains("asked: at most 0.05 dB, 0.002, and 0.2 dB");
+                "calibrated from -6 to 30 dB with \\d+ bursts and 38 pictures in \\d+ s").contains("asked: at most 0.05 dB, 0.002, and 0.2 dB");
         Matcher predicted = Pattern.compile("predicted - received, dB +(-?\\d+\\.\\d+) \\[(-?\\d+\\.\\d+), (-?\\d+\\.\\d+)]").matcher(run.out());
         assertThat(predicted.find()).isTrue();
         assertThat(Math.abs(Double.parseDouble(predicted.group(1)))).isLessThan(0.1);
