@@ -91,7 +91,7 @@ class TrainCommandTest {
                 "--batch", "4", "--together", "2", "--crop", "32", "--ratio", "1/24,1/48", "--fine", "8", "--width", "8", "--encoder-blocks", "1",
                 "--decoder-blocks", "1", "--device", "cpu");
         assertThat(trained.exit).as(trained.err).isZero();
-        assertThat(trained.err).contains("validation_48_10db squared error");
+        assertThat(trained.err).contains("validation_48_10db error");
         assertThat(PictureReader.read(out.resolve("validation/step-000002.png")).height()).as("as sent and at two ratios").isEqualTo(3 * 32);
         Run verified = run("models", "verify", out.resolve("model").toString());
         assertThat(verified.exit).as(verified.err).isZero();

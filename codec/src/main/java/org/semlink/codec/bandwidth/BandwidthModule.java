@@ -29,9 +29,9 @@ import org.semlink.codec.djl.StoredTensor;
 public final class BandwidthModule implements Bandwidth {
 
     /** Nothing is known better than this. */
-    private static final float LEAST_VARIANCE = 1e-6f;
+    public static final float LEAST_VARIANCE = 1e-6f;
     /** Nothing worse: where a picture has more texture than the prior the posterior can be wider than it, which no observation says. */
-    private static final float MOST_VARIANCE = 0.95f;
+    public static final float MOST_VARIANCE = 0.95f;
     private static final int FACTOR = BandwidthNetwork.FACTOR;
 
     private final NDManager manager;

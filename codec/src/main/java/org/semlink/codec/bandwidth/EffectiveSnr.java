@@ -12,7 +12,7 @@ import org.semlink.common.Snr;
  * {@code d_c^2} the mean posterior variance of its elements: errors count as the picture feels them. For a white latent sent at equal powers
  * it is {@code 1 / d^2 - 1}.
  */
-final class EffectiveSnr {
+public final class EffectiveSnr {
 
     private static final double LEAST_DB = -40;
     private static final double MOST_DB = 60;
@@ -22,7 +22,7 @@ final class EffectiveSnr {
     }
 
     /** Linear, from {@value #LEAST_DB} to {@value #MOST_DB} dB; {@code variance} holds the posterior variance of every element, in (0, 1]. */
-    static double of(LatentFormat format, LatentShape shape, float[] variance) {
+    public static double of(LatentFormat format, LatentShape shape, float[] variance) {
         double left = 0;
         for (int k = 0; k < variance.length; k++) {
             float scale = format.scale(k / shape.plane());

@@ -95,7 +95,7 @@ public final class FrozenCodec {
     public UNet.Config denoiserSizes() {
         ModelManifest.Part part = manifest.denoiser();
         if (!part.architecture().equals(DenoiserArchitecture.UNET)) {
-            throw SemlinkException.input("a teacher must have the denoiser architecture %s, that of %s is %s; give another --model", DenoiserArchitecture.UNET,
+            throw SemlinkException.input("a denoiser to train by must have the architecture %s, that of %s is %s; give another --model", DenoiserArchitecture.UNET,
                     manifest.name(), part.architecture());
         }
         return new UNet.Config(manifest.latent().channels(), part.size("fine"), part.size("coarse"), part.size("blocks"));

@@ -18,11 +18,12 @@ import org.semlink.codec.bandwidth.BandwidthRatio;
  * @param erasures     share of crops that lose some of their symbols
  * @param priorWeight  l1 of {@link BandwidthLoss}
  * @param teacherWeight l2 of {@link BandwidthLoss}
+ * @param denoisedWeight of the mean log error of the latent behind the model's denoiser; 0 trains without it
  * @param network      sizes of the two residual branches
  * @param seed         of weights, crops and noise
  */
 public record BandwidthConfig(Optimisation optimisation, int batch, int crop, int encodings, List<BandwidthRatio> ratios, double minSnrDb,
-        double maxSnrDb, double fading, double erasures, double priorWeight, double teacherWeight, Network network, long seed) {
+        double maxSnrDb, double fading, double erasures, double priorWeight, double teacherWeight, double denoisedWeight, Network network, long seed) {
 
     /** Width and residual blocks of down- and up-sampler. */
     public record Network(int downWidth, int downBlocks, int upWidth, int upBlocks) {
@@ -44,12 +45,14 @@ public record BandwidthConfig(Optimisation optimisation, int batch, int crop, in
         Optimisation.require(minSnrDb < maxSnrDb, "min-snr", "below max-snr " + maxSnrDb, minSnrDb);
         Optimisation.require(fading >= 0 && erasures >= 0 && fading + erasures <= 1, "fading and erasures", "shares that sum to at most 1",
                 fading + " and " + erasures);
+        Optimisation.require(denoisedWeight >= 0, "denoised-weight", "0 or above", denoisedWeight);
         Optimisation.require(priorWeight > 0 && teacherWeight > 0, "l1 and l2", "positive", priorWeight + " and " + teacherWeight);
     }
 
     /** What two runs must share to be one: all but the number of steps. */
     String identity() {
-        return new BandwidthConfig(optimisation.withoutSteps(), batch, crop, encodings, ratios, minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight, network, seed)
+        return new BandwidthConfig(optimisation.withoutSteps(), batch, crop, encodings, ratios, minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight,
+                denoisedWeight, network, seed)
                 .toString();
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
@@ -21,7 +22,8 @@ import org.semlink.common.Snr;
  * Down- and up-sampler together through a noisy link, by {@link BandwidthLoss}.
  *
  * <p>Elements are weighed by the squared scale of their channel, as the picture feels them, and every crop by one over its own squared error.
- * {@code log_error} in the log is the mean natural log of that error.
+ * {@code log_error} in the log is the mean natural log of that error, {@code denoised_log_error} that of what the model's {@link FrozenDenoiser denoiser} leaves,
+ * which is minimised beside.
  */
 final class BandwidthProblem implements Problem<BandwidthBatch> {
 
@@ -41,16 +43,20 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
     private final BandwidthNetwork network;
     private final Parameters parameters;
     private final BandwidthLoss loss;
+    private final Optional<FrozenDenoiser> denoiser;
     private final float[] weights;
     private final int channels;
 
     /**
      * @param latents    standardised, none smaller than a crop
      * @param validation likewise; may be empty
-     * @param data       checksum of photos and codec
+     * @param data       checksum of photos, codec and denoiser
+     * @param denoiser   behind the up-sampler; empty trains without one
      * @param manager    owns the network's arrays
      */
-    BandwidthProblem(BandwidthConfig config, LatentFormat format, List<Latent> latents, List<Latent> validation, String data, NDManager manager) {
+    BandwidthProblem(BandwidthConfig config, LatentFormat format, List<Latent> latents, List<Latent> validation, String data,
+            Optional<FrozenDenoiser> denoiser, NDManager manager) {
+        this.denoiser = denoiser;
         this.config = config;
         this.latents = latents;
         this.validation = validation;
@@ -131,7 +137,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
 
     @Override
     public List<String> lossParts() {
-        return List.of("total", "log_error");
+        return denoiser.isPresent() ? List.of("total", "log_error", "denoised_log_error") : List.of("total", "log_error");
     }
 
     @Override
@@ -145,7 +151,13 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
         NDArray crop = error.stopGradient().add(FLOOR).mul(alphaBar);
         BandwidthLoss.Emission emission = loss.emission(posterior.mean(), posterior.logVariance().exp(), alphaBar);
         NDArray total = mean(loss.of(emission, clean, alphaBar).mul(weight)).div(crop).mean();
-        return List.of(total, error.add(FLOOR).log().mean());
+        NDArray logError = error.add(FLOOR).log().mean();
+        if (denoiser.isEmpty()) {
+            return List.of(total, logError);
+        }
+        NDArray left = denoiser.get().apply(posterior, scope).sub(clean).square();
+        NDArray denoised = mean(left.mul(weight)).add(FLOOR).log().mean();
+        return List.of(total.add(denoised.mul((float) config.denoisedWeight())), logError, denoised);
     }
 
     /** What the up-sampler says of the crops. */

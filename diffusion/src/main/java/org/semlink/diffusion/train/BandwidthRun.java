@@ -4,6 +4,7 @@ package org.semlink.diffusion.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LatentFormat;
@@ -38,8 +39,12 @@ public final class BandwidthRun {
             EncodedPhotos encoded = EncodedPhotos.of(request.codec(), codec, request.images(), request.validation(), request.out(), config.crop(),
                     config.encodings(), config.seed(), listener);
             LatentFormat format = encoded.format();
+            boolean behind = config.denoisedWeight() > 0;
+            Optional<FrozenDenoiser> denoiser = behind ? Optional.of(new FrozenDenoiser(request.codec().denoiserWeights(), request.codec().denoiserSizes(), format,
+                    compute.manager())) : Optional.empty();
             BandwidthProblem problem = new BandwidthProblem(config, format, request.codec().standardised(encoded.latents()),
-                    request.codec().standardised(encoded.validation()), encoded.data(), compute.manager());
+                    request.codec().standardised(encoded.validation()), encoded.data() + (behind ? "-" + request.codec().denoiserSha256() : ""), denoiser,
+                    compute.manager());
             try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());

@@ -4,11 +4,14 @@ package org.semlink.diffusion.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,14 +23,16 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
+import org.semlink.diffusion.network.UNet;
 
 /** Over smooth latents of two channels at stride 8: 1/192 as they are, 1/384 and 1/768 by the module. */
 class BandwidthProblemTest {
 
     private static final LatentFormat FORMAT = new LatentFormat(8, new float[] {1, 0.5f}, new float[] {1, 1});
     private static final BandwidthConfig CONFIG = new BandwidthConfig(new Optimisation(200, 2e-3, 10, 1, 0.9), 4, 8, 6,
-            List.of(new BandwidthRatio(384), new BandwidthRatio(768)), -5, 20, 0.15, 0.05, 0.1, 0.1, new BandwidthConfig.Network(8, 1, 16, 1), 3);
+            List.of(new BandwidthRatio(384), new BandwidthRatio(768)), -5, 20, 0.15, 0.05, 0.1, 0.1, 0.5, new BandwidthConfig.Network(8, 1, 16, 1), 3);
 
     @TempDir
     private Path folder;
@@ -58,13 +63,52 @@ class BandwidthProblemTest {
     }
 
     private static Trainer<BandwidthBatch> trainer() {
-        BandwidthProblem problem = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", compute.manager());
+        BandwidthProblem problem = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.empty(), compute.manager());
         return new Trainer<>(problem, CONFIG.optimisation(), compute.manager());
     }
 
     private static void run(Trainer<BandwidthBatch> trainer, int steps) {
         for (int i = 0; i < steps; i++) {
             trainer.step(trainer.problem().draw(trainer.step()));
+        }
+    }
+
+    /** An untrained U-Net changes nothing: what it leaves is the up-sampler's own error, and counts by its weight. */
+    @Test
+    void theErrorBehindTheDenoiserCountsBeside() {
+        UNet.Config sizes = new UNet.Config(2, 8, 8, 1);
+        Parameters untrained = Parameters.initialised(compute.manager(), 4);
+        new UNet(untrained, sizes);
+        FrozenDenoiser denoiser = new FrozenDenoiser(untrained.store(), sizes, FORMAT, compute.manager());
+        BandwidthProblem alone = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.empty(), compute.manager());
+        BandwidthProblem behind = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.of(denoiser), compute.manager());
+        try (NDManager scope = compute.manager().newSubManager()) {
+            List<NDArray> without = alone.loss(alone.draw(1), scope);
+            List<NDArray> with = behind.loss(behind.draw(1), scope);
+            assertThat(with).hasSameSizeAs(behind.lossParts());
+            assertThat(with.get(1).getFloat()).isEqualTo(without.get(1).getFloat());
+            assertThat(with.get(2).getFloat()).isCloseTo(with.get(1).getFloat(), within(1e-5f));
+            assertThat(with.get(0).getFloat()).isCloseTo(without.get(0).getFloat() + 0.5f * with.get(2).getFloat(), within(1e-5f));
+        }
+    }
+
+    /** The gradient passes through the denoiser: one that adds to all that it is given makes an up-sampler that leans against it. */
+    @Test
+    void theUpSamplerLearnsThroughTheDenoiser() {
+        UNet.Config sizes = new UNet.Config(2, 8, 8, 1);
+        Parameters untrained = Parameters.initialised(compute.manager(), 4);
+        new UNet(untrained, sizes);
+        Map<String, StoredTensor> weights = untrained.store();
+        float[] bias = new float[2];
+        Arrays.fill(bias, 1.5f);
+        weights.put("out.bias", new StoredTensor(new long[] {2}, bias));
+        FrozenDenoiser denoiser = new FrozenDenoiser(weights, sizes, FORMAT, compute.manager());
+        BandwidthProblem problem = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.of(denoiser), compute.manager());
+        try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, CONFIG.optimisation(), compute.manager())) {
+            double before = trainer.validate("validation_384_10db").losses().get("denoised_log_error");
+            run(trainer, 60);
+            // The bias lifts every element by 1.5 deviations: nothing to be had but by an up-sampler that leans against it.
+            assertThat(trainer.validate("validation_384_10db").losses().get("denoised_log_error")).isLessThan(before - 0.2);
         }
     }
 

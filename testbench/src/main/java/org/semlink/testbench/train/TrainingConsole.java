@@ -75,6 +75,7 @@ final class TrainingConsole implements TrainingRun.Listener {
             double value = entry.getValue() / count;
             return switch (entry.getKey()) {
                 case "log_error" -> String.format(Locale.ROOT, "error %.2f dB", value * 10 / Math.log(10));
+                case "denoised_log_error" -> String.format(Locale.ROOT, "denoised %.2f dB", value * 10 / Math.log(10));
                 case "ratio" -> String.format(Locale.ROOT, "gain over shrinkage %.2f dB", -10 * Math.log10(value));
                 default -> String.format(Locale.ROOT, "%s %.3f", entry.getKey().replace('_', ' '), value);
             };
