@@ -48,9 +48,12 @@ class InstalledLibtorchTest {
     /** What semlink says with that libtorch before it ends with the environment's exit code. */
     private String output(Path lib, List<String> command) throws Exception {
         Path log = folder.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx500m",
-                "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path"),
-                Semlink.class.getName()), command.stream()).toList());
+        // As the launcher does: newer Java warns of native code that it was not told of.
+        Stream<String> access = Runtime.version().feature() >= 22 ? Stream.of("--enable-native-access=ALL-UNNAMED") : Stream.empty();
+        Stream<String> java = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), access);
+        Stream<String> program = Stream.of("-Xmx500m", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-Dai.djl.offline=true", "-cp",
+                System.getProperty("java.class.path"), Semlink.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(Stream.of(java, program, command.stream()).flatMap(part -> part).toList());
         builder.environment().putAll(Map.of("PYTORCH_LIBRARY_PATH", lib.toString(), "PYTORCH_VERSION", "2.7.1", "PYTORCH_FLAVOR", "cu128"));
         Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
