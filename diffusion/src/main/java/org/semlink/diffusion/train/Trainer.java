@@ -61,15 +61,16 @@ public final class Trainer<B> implements AutoCloseable {
 
     /** Runs one step; {@code prepared} is its batch. */
     StepReport step(B prepared) {
-        Map<String, Double> losses = Scope.call(manager, scope -> {
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                List<NDArray> parts = problem.loss(prepared, scope);
-                collector.backward(parts.get(0));
-                return values(parts);
-            }
-        });
+        Map<String, Double> losses = gradient(prepared);
         double norm = adam.gradientNorm();
         double total = losses.values().iterator().next();
+        if (Double.isFinite(total) && !Double.isFinite(norm)) {
+            // Seen about once in a thousand small steps: a finite loss whose gradient is no number, and the right one when the same step is computed again.
+            // Probably DJL lets go of numbers that operators take before the gradient asks for them, and Java frees them. What has really diverged stays so.
+            adam.clearGradients();
+            losses = gradient(prepared);
+            norm = adam.gradientNorm();
+        }
         if (!Double.isFinite(norm) || !Double.isFinite(total)) {
             throw SemlinkException.failed("training diverged at step %d (loss %s, gradient norm %s); start afresh in another --out with a lower --learning-rate",
                     step, total, norm);
@@ -78,6 +79,16 @@ public final class Trainer<B> implements AutoCloseable {
         adam.update(step, rate, Math.min(1, optimisation.clipNorm() / (norm + 1e-12)), optimisation.averaging());
         problem.moved();
         return new StepReport(++step, losses, norm, rate);
+    }
+
+    private Map<String, Double> gradient(B prepared) {
+        return Scope.call(manager, scope -> {
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                List<NDArray> parts = problem.loss(prepared, scope);
+                collector.backward(parts.get(0));
+                return values(parts);
+            }
+        });
     }
 
     /** Mean losses of the averaged weights over a held-out set; the set's random draws are always the same. */
