@@ -4,7 +4,7 @@ package org.semlink.calibration;
 /**
  * What a calibration took on the air: whether heard or not.
  *
- * @param bursts         bursts of known symbols sent
+ * @param bursts         bursts of known symbols sent, and pictures sent a second time
  * @param pictures       pictures sent for timestep sweeps
  * @param clippedSamples samples that a saturated converter clipped meanwhile
  */

@@ -52,7 +52,6 @@ public record BandwidthConfig(Optimisation optimisation, int batch, int crop, in
     /** What two runs must share to be one: all but the number of steps. */
     String identity() {
         return new BandwidthConfig(optimisation.withoutSteps(), batch, crop, encodings, ratios, minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight,
-                denoisedWeight, network, seed)
-                .toString();
+                denoisedWeight, network, seed).toString();
     }
 }

@@ -60,7 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
             case MISSING -> "red,bold";
         };
         String state = String.format("%-8s", finding.state().name().toLowerCase(Locale.ROOT));
-        out.println(Ansi.AUTO.string("@|" + colour + " " + state + "|@") + "  " + String.format("%-14s", finding.subject()) + "  " + finding.found()
+        out.println(Ansi.AUTO.string("@|" + colour + " " + state + "|@") + "  " + String.format("%-17s", finding.subject()) + "  " + finding.found()
                 + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()));
     }
 

@@ -67,11 +67,15 @@ public final class ModelsCommand implements Runnable {
             String lacking = String.join(", ", source.lacking());
             String ratios = source.manifest().bandwidth().map(module -> ", narrower ratios " + module.ratios().stream()
                     .map(BandwidthRatio::toString).collect(Collectors.joining(", "))).orElse("");
-            out().printf("%-12s %s%n", name, lacking.isEmpty() ? "ready" + ratios : "lacks " + lacking + "; run: semlink models fetch " + name);
+            line(name, lacking.isEmpty() ? "ready" + ratios : "lacks " + lacking + "; run: semlink models fetch " + name);
         }
-        out().println("linear   ready (block transform and Gaussian prior, no files)");
+        line("linear", "ready (block transform and Gaussian prior, no files)");
         out().flush();
         return 0;
+    }
+
+    private void line(String name, String state) {
+        out().printf("%-12s %s%n", name, state);
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "What a model's manifest says.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.result;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.semlink.radio.Radio;
@@ -9,6 +10,8 @@ import org.semlink.testbench.line.FrameCounts;
 
 /** What a continuous reception heard and missed, as {@code summary.json} has it under {@code reception}. */
 public final class ReceptionJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ReceptionJson() {
     }
@@ -23,7 +26,7 @@ public final class ReceptionJson {
     public static ObjectNode of(String endedBy, Radio radio, long samples, long gaps, FrameCounts counts) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("ended_by", endedBy);
-        node.set("radio", Descriptions.tree(radio.description()));
+        node.set("radio", MAPPER.valueToTree(radio.description()));
         node.put("samples", samples);
         node.put("seconds", samples / radio.sampleRateHz());
         node.put("gaps", gaps);

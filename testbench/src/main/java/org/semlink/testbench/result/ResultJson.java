@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.result;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class ResultJson {
 
     private static final String NOTHING = "no burst arrived";
     private static final List<String> STAGES = List.of("encode", "modulate", "air", "demodulate", "denoise", "decode");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ResultJson() {
     }
@@ -54,7 +56,7 @@ public final class ResultJson {
         Execution execution = run.model().execution();
         root.put("device", execution.device()).put("precision", execution.precision().toString()).put("batch", execution.batch());
         root.put("seed", run.seed());
-        root.set("radio", Descriptions.tree(trial.radio()));
+        root.set("radio", MAPPER.valueToTree(trial.radio()));
         bandwidth(root.putObject("bandwidth_ratio"), trial, run.line().waveform());
         LinkJson.write(root.putObject("link"), trial, run.line().waveform());
         diffusion(root.putObject("diffusion"), trial.reception(), run);

@@ -32,7 +32,7 @@ class ErrorLinesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "models list | linear   ready", "models list --quiet | ''", "models list --json | \"linear\" :", "models list -q --json | \"linear\" :",
+        "models list | linear       ready", "models list --quiet | ''", "models list --json | \"linear\" :", "models list -q --json | \"linear\" :",
         "transmit --model linear --tx file:FOLDER/a.cf32 | transmission 1: testcard, 1 bursts",
         "transmit --quiet --model linear --tx file:FOLDER/b.cf32 | ''",
         "transmit --json --model linear --tx file:FOLDER/c.cf32 | \"seconds_on_air\" : 0.0",
