@@ -151,7 +151,7 @@ public final class BandwidthNetwork {
      * @param sent  as {@link #compress} takes it
      */
     public NDArray power(NDArray ratio, NDArray sent) {
-        NDArray raw = ratio.matMul(logGain.mul(2)).exp().reshape(sent.getShape()).mul(sent);
+        NDArray raw = Layers.times(ratio.matMul(logGain), 2).exp().reshape(sent.getShape()).mul(sent);
         return raw.mul(sent.sum(new int[] {1}, true)).div(raw.sum(new int[] {1}, true));
     }
 
@@ -187,7 +187,7 @@ public final class BandwidthNetwork {
             for (ResidualBlock block : blocks) {
                 h = pass.apply(block, h, width);
             }
-            return Layers.single(Layers.then(h, out::apply)).mul(RESIDUAL_UNIT);
+            return Layers.times(Layers.single(Layers.then(h, out::apply)), RESIDUAL_UNIT);
         }
     }
 }

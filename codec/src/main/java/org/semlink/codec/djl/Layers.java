@@ -112,6 +112,21 @@ public final class Layers {
         return x.toType(DataType.FLOAT32, false);
     }
 
+    /**
+     * {@code factor x}, for whatever a gradient may pass through.
+     *
+     * <p>Not {@code x.mul(factor)}: on the CPU the array that DJL makes of a number lies in memory of Java, and once the operator returned nothing holds it. The
+     * gradient reads it later; if Java has collected it by then, the gradient is garbage or no number. Here it lives as long as x's manager.
+     */
+    public static NDArray times(NDArray x, double factor) {
+        return x.mul(x.getManager().create((float) factor));
+    }
+
+    /** {@code 1 / x}; not {@code x.pow(-1)}, see {@link #times}. */
+    public static NDArray reciprocal(NDArray x) {
+        return x.getManager().create(1f).div(x);
+    }
+
     public static NDArray gelu(NDArray x) {
         return x.getNDArrayInternal().gelu();
     }

@@ -89,7 +89,7 @@ public final class DjsccNetwork {
      * @param sent [b, M, 1, 1], 1 for the channels that a ratio sends, else 0
      */
     public NDArray encode(NDArray pixels, NDArray sent) {
-        NDArray x = encoderIn.apply(Layers.pixelUnshuffle(pixels.sub(MIDDLE).div(DEVIATION), FIRST_STRIDE));
+        NDArray x = encoderIn.apply(Layers.pixelUnshuffle(Layers.times(pixels.sub(MIDDLE), 1 / DEVIATION), FIRST_STRIDE));
         x = shrink.apply(encoderFine.apply(x));
         Modulation.Pass pass = sending.by(sent);
         for (ResidualBlock block : encoderBlocks) {
@@ -106,6 +106,6 @@ public final class DjsccNetwork {
             x = pass.apply(block, x, config.width);
         }
         x = pass.apply(decoderFine, Layers.pixelShuffle(grow.apply(x), STRIDE / FIRST_STRIDE), config.fine);
-        return Layers.pixelShuffle(decoderOut.apply(x), FIRST_STRIDE).mul(DEVIATION).add(MIDDLE);
+        return Layers.times(Layers.pixelShuffle(decoderOut.apply(x), FIRST_STRIDE), DEVIATION).add(MIDDLE);
     }
 }

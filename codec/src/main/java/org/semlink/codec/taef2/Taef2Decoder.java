@@ -25,7 +25,7 @@ final class Taef2Decoder {
 
     Taef2Decoder(Parameters p) {
         int n = Taef2Layers.WIDTH;
-        global = List.of(x -> x.div(SQUASH), NDArray::tanh, x -> x.mul(SQUASH), Conv.of(p, "1", Taef2Codec.CHANNELS, n, 3, 2)::apply,
+        global = List.of(x -> Layers.times(x, 1.0 / SQUASH), NDArray::tanh, x -> Layers.times(x, SQUASH), Conv.of(p, "1", Taef2Codec.CHANNELS, n, 3, 2)::apply,
                 Taef2Layers::relu, new PoolBlock(p, 3), new PoolBlock(p, 4), new PoolBlock(p, 5));
         local = List.of(Layers::upsample2, conv(p, 7), new Block(p, 8), new Block(p, 9), new Block(p, 10), Layers::upsample2, conv(p, 12),
                 new Block(p, 13), new Block(p, 14), new Block(p, 15), Layers::upsample2, conv(p, 17), new Block(p, 18),

@@ -107,7 +107,7 @@ public final class VaeNetwork {
         for (ResidualBlock block : decoderBlocks) {
             h = Layers.then(h, block::apply);
         }
-        NDArray residual = Layers.single(Layers.then(h, decoderOut::apply)).mul(RESIDUAL_UNIT);
+        NDArray residual = Layers.times(Layers.single(Layers.then(h, decoderOut::apply)), RESIDUAL_UNIT);
         NDArray linear = latent.mul(deviation);
         NDArray unsent = latent.getManager().zeros(new Shape(latent.getShape().get(0), BlockTransform.SIZE - config.channels,
                 latent.getShape().get(2), latent.getShape().get(3)));
@@ -116,7 +116,7 @@ public final class VaeNetwork {
 
     /** Relative transmit power per channel, [1, C, 1, 1] under {@code scope}, mean 1. */
     public NDArray power(NDManager scope) {
-        return scope.create(2f).mul(logGain).softmax(0).mul(config.channels).reshape(1, config.channels, 1, 1);
+        return Layers.times(scope.create(2f).mul(logGain).softmax(0), config.channels).reshape(1, config.channels, 1, 1);
     }
 
     /** Standard deviation of each latent channel in the transform's orthonormal units, [1, C, 1, 1]. */

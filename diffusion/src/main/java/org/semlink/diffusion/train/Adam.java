@@ -45,15 +45,6 @@ final class Adam {
         return Math.sqrt(sum);
     }
 
-    /** Sets them to zero, whatever they hold. */
-    void clearGradients() {
-        for (NDArray weight : weights.values()) {
-            try (NDArray gradient = weight.getGradient()) {
-                gradient.set(new float[(int) gradient.size()]);
-            }
-        }
-    }
-
     /**
      * One update from the weights' gradients.
      *

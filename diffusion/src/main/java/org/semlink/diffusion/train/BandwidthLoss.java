@@ -2,6 +2,7 @@
 package org.semlink.diffusion.train;
 
 import ai.djl.ndarray.NDArray;
+import org.semlink.codec.djl.Layers;
 
 /**
  * The loss that ties an up-sampler's emission to a diffusion's forward process, per real element.
@@ -47,11 +48,11 @@ final class BandwidthLoss {
 
     /** The root of {@code l1 x^2 + (l2 - l1) x = l2 a}. */
     private NDArray emitted(NDArray a) {
-        return a.mul(4 * l1 * l2).add((l2 - l1) * (l2 - l1)).sqrt().sub(l2 - l1).div(2 * l1);
+        return Layers.times(Layers.times(a, 4 * l1 * l2).add((l2 - l1) * (l2 - l1)).sqrt().sub(l2 - l1), 1 / (2 * l1));
     }
 
     private NDArray shrinkage(NDArray variance) {
-        NDArray inverse = variance.pow(-1).mul(l2).add(2);
+        NDArray inverse = Layers.times(Layers.reciprocal(variance), l2).add(2);
         return inverse.div(inverse.add(l1));
     }
 
@@ -60,8 +61,8 @@ final class BandwidthLoss {
         NDArray noise = alphaBar.neg().add(1);
         NDArray squared = emission.mean.sub(clean.mul(alphaBar.sqrt())).square();
         NDArray logVariance = emission.variance.log();
-        NDArray prior = emission.mean.square().add(emission.variance).sub(logVariance).sub(1).mul(l1 / 2);
-        NDArray teacher = logVariance.sub(noise.log()).add(noise.add(squared).div(emission.variance)).sub(1).mul(l2 / 2);
+        NDArray prior = Layers.times(emission.mean.square().add(emission.variance).sub(logVariance).sub(1), l1 / 2);
+        NDArray teacher = Layers.times(logVariance.sub(noise.log()).add(noise.add(squared).div(emission.variance)).sub(1), l2 / 2);
         return squared.add(noise).add(prior).add(teacher);
     }
 }

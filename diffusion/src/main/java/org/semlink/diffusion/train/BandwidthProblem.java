@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.Seeds;
@@ -157,7 +158,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
         }
         NDArray left = denoiser.get().apply(posterior, scope).sub(clean).square();
         NDArray denoised = mean(left.mul(weight)).add(FLOOR).log().mean();
-        return List.of(total.add(denoised.mul((float) config.denoisedWeight())), logError, denoised);
+        return List.of(total.add(Layers.times(denoised, config.denoisedWeight())), logError, denoised);
     }
 
     /** What the up-sampler says of the crops. */
@@ -175,7 +176,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
         NDArray unsent = mask.neg().add(1);
         NDArray variance = scope.create(batch.noise, codeShape).mul(scope.create(batch.wholePower, perCrop).mul(growth)).div(share.add(unsent)).add(1e-8f);
         NDArray received = code.add(variance.sqrt().mul(scope.create(batch.gaussian, codeShape)));
-        NDArray shrinkage = variance.add(1).pow(-1);
+        NDArray shrinkage = Layers.reciprocal(variance.add(1));
         NDArray deviation = variance.mul(shrinkage).sqrt().mul(mask).add(unsent);
         return network.expand(received.mul(shrinkage).mul(mask), deviation);
     }

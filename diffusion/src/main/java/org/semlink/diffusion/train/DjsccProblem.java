@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.common.Seeds;
@@ -102,7 +103,7 @@ final class DjsccProblem implements Problem<DjsccBatch> {
     public List<NDArray> loss(DjsccBatch batch, NDManager scope) {
         NDArray pixels = pixels(batch, scope);
         NDArray error = received(batch, pixels, scope).sub(pixels).square().reshape(config.batch(), -1).mean(new int[] {1});
-        return List.of(error.add(FLOOR).log().mean(), error.mean().div(UNIT));
+        return List.of(error.add(FLOOR).log().mean(), Layers.times(error.mean(), 1 / UNIT));
     }
 
     /** What the decoder makes of the crops. */
@@ -115,7 +116,7 @@ final class DjsccProblem implements Problem<DjsccBatch> {
         NDArray code = network.encode(pixels, sent);
         code = code.div(power(code, sent).add(LEAST_POWER).sqrt());
         NDArray variance = scope.create(batch.noise, shape);
-        NDArray shrinkage = variance.add(1).pow(-1);
+        NDArray shrinkage = Layers.reciprocal(variance.add(1));
         NDArray shrunk = code.add(variance.sqrt().mul(scope.create(batch.gaussian, shape))).mul(shrinkage).mul(sent);
         return network.decode(shrunk, variance.mul(shrinkage).sqrt().mul(sent).add(unsent));
     }

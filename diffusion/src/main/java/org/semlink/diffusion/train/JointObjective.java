@@ -4,6 +4,7 @@ package org.semlink.diffusion.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.vae.BlockTransform;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.diffusion.network.TimeEmbedding;
@@ -41,7 +42,7 @@ final class JointObjective {
         NDArray coefficients = vae.transform().analyse(scope.create(batch.pixels, new Shape(n, 3, config.crop(), config.crop())));
         VaeNetwork.Posterior posterior = vae.encode(coefficients);
         NDArray mean = posterior.mean();
-        NDArray sent = posterior.logVariance().mul(0.5f).exp().mul(scope.create(batch.posteriorNoise, latentShape)).add(mean);
+        NDArray sent = Layers.times(posterior.logVariance(), 0.5).exp().mul(scope.create(batch.posteriorNoise, latentShape)).add(mean);
 
         // Unit transmit power per picture: noise of the link, seen from the standardised latent.
         NDArray power = vae.power(scope);
@@ -49,7 +50,7 @@ final class JointObjective {
         NDArray variance = scope.create(batch.noiseVariance, latentShape).mul(pictureScale).div(power).add(1e-8f);
         NDArray received = sent.add(variance.sqrt().mul(scope.create(batch.channelNoise, latentShape)));
 
-        NDArray shrinkage = scope.create(1f).div(variance.add(1));
+        NDArray shrinkage = Layers.reciprocal(variance.add(1));
         NDArray deviation = variance.mul(shrinkage).sqrt();
         NDArray refined = denoiser.apply(received.mul(shrinkage), deviation,
                 scope.create(batch.time, new Shape(n, TimeEmbedding.SIZE, 1, 1)));
@@ -60,8 +61,8 @@ final class JointObjective {
         NDArray scale2 = scope.create(1f).mul(vae.deviation()).square();
         NDArray unknown = perCrop(deviation.square().mul(scale2)).add(FLOOR);
         NDArray latent = perCrop(refined.sub(sent).square().mul(scale2)).div(unknown).mean();
-        NDArray kl = mean.square().add(posterior.logVariance().exp()).sub(posterior.logVariance()).sub(1).mul(0.5f).mean();
-        NDArray total = logError.add(latent.mul((float) config.latentWeight())).add(kl.mul((float) config.klWeight()));
+        NDArray kl = Layers.times(mean.square().add(posterior.logVariance().exp()).sub(posterior.logVariance()).sub(1).mean(), 0.5);
+        NDArray total = logError.add(Layers.times(latent, config.latentWeight())).add(Layers.times(kl, config.klWeight()));
         return new Loss(total, logError, latent, kl, decoded);
     }
 

@@ -2,6 +2,7 @@
 package org.semlink.diffusion.train;
 
 import ai.djl.ndarray.NDArray;
+import org.semlink.codec.djl.Layers;
 import org.semlink.diffusion.network.UNet;
 
 /**
@@ -34,7 +35,7 @@ final class TeacherStep {
         NDArray kept = shrunk.mul(r).div(q);
         NDArray share = known.mul(r.neg().add(1)).div(q);
         NDArray end = teacher.apply(kept.add(share.mul(word)), this.deviation, next);
-        this.shrunk = kept.add(share.mul(word.add(end.sub(word).div(r.mul(2)))));
+        this.shrunk = kept.add(share.mul(word.add(end.sub(word).div(Layers.times(r, 2)))));
     }
 
     /** The teacher's word at this level. */

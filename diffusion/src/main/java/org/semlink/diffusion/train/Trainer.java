@@ -64,13 +64,6 @@ public final class Trainer<B> implements AutoCloseable {
         Map<String, Double> losses = gradient(prepared);
         double norm = adam.gradientNorm();
         double total = losses.values().iterator().next();
-        if (Double.isFinite(total) && !Double.isFinite(norm)) {
-            // Seen about once in a thousand small steps: a finite loss whose gradient is no number, and the right one when the same step is computed again.
-            // Probably DJL lets go of numbers that operators take before the gradient asks for them, and Java frees them. What has really diverged stays so.
-            adam.clearGradients();
-            losses = gradient(prepared);
-            norm = adam.gradientNorm();
-        }
         if (!Double.isFinite(norm) || !Double.isFinite(total)) {
             throw SemlinkException.failed("training diverged at step %d (loss %s, gradient norm %s); start afresh in another --out with a lower --learning-rate",
                     step, total, norm);

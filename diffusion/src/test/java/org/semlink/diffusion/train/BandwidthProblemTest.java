@@ -112,6 +112,12 @@ class BandwidthProblemTest {
         }
     }
 
+    /** Numbers that DJL's arithmetic takes must outlive the gradient. */
+    @Test
+    void theGradientReadsNothingThatJavaCollected() {
+        CollectedMemory.assertUnread(trainer().problem(), compute.manager());
+    }
+
     @Test
     void learnsMoreThanTheLinearEstimateKnows() {
         try (Trainer<BandwidthBatch> trainer = trainer()) {

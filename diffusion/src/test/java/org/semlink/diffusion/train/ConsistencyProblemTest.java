@@ -73,6 +73,12 @@ class ConsistencyProblemTest {
         }
     }
 
+    /** Numbers that DJL's arithmetic takes must outlive the gradient. */
+    @Test
+    void theGradientReadsNothingThatJavaCollected() {
+        CollectedMemory.assertUnread(trainer().problem(), compute.manager());
+    }
+
     @Test
     void goesOnExactlyWhereItWasWithItsTargetNetwork(@TempDir Path folder) {
         Map<String, StoredTensor> straight;

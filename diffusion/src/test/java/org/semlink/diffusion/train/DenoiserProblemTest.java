@@ -83,6 +83,14 @@ class DenoiserProblemTest {
         }
     }
 
+    /** Numbers that DJL's arithmetic takes must outlive the gradient. */
+    @Test
+    void theGradientReadsNothingThatJavaCollected() {
+        try (Compute compute = Compute.open("cpu")) {
+            CollectedMemory.assertUnread(trainer(compute).problem(), compute.manager());
+        }
+    }
+
     private static Trainer<DenoiserBatch> trainer(Compute compute) {
         DenoiserProblem problem = new DenoiserProblem(CONFIG, FORMAT, latents(3, 12), latents(2, 12), "data", compute.manager());
         return new Trainer<>(problem, CONFIG.optimisation(), compute.manager());

@@ -85,6 +85,14 @@ class DjsccProblemTest {
         assertThat(differ).isTrue();
     }
 
+    /** Numbers that DJL's arithmetic takes must outlive the gradient. */
+    @Test
+    void theGradientReadsNothingThatJavaCollected() {
+        try (Compute compute = Compute.open("cpu")) {
+            CollectedMemory.assertUnread(trainer(compute, CONFIG).problem(), compute.manager());
+        }
+    }
+
     private static Trainer<DjsccBatch> trainer(Compute compute, DjsccConfig config) {
         return new Trainer<>(new DjsccProblem(config, photos(), photos().subList(0, 1), compute.manager()), config.optimisation(), compute.manager());
     }

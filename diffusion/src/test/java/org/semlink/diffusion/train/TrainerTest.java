@@ -52,6 +52,14 @@ class TrainerTest {
         }
     }
 
+    /** Numbers that DJL's arithmetic takes must outlive the gradient. */
+    @Test
+    void theGradientReadsNothingThatJavaCollected() {
+        try (Rig rig = Rig.of(config(6, 1), photos(1))) {
+            CollectedMemory.assertUnread(rig.problem, rig.compute.manager());
+        }
+    }
+
     @Test
     void interruptedAndResumedEqualsUndisturbedToTheBit(@TempDir Path folder) {
         TrainingConfig config = config(6, 1);
