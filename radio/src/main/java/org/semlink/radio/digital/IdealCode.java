@@ -9,12 +9,13 @@ import java.util.zip.CRC32;
  *
  * <p>Designed for one SNR, n reals carry {@code n / 2 log2(1 + snr)} bits. What is sent is a random Gaussian codeword, and the message is
  * received if the noise variances of the elements leave it room, {@code sum 1/2 log2(1 + 1 / s^2) >= bits}. No decoder can know the
- * message from that: the object remembers what it encoded last, so both ends must share it. A bound to compare with, not a modem.
+ * message from that: the object remembers what each thread encoded last, so both ends must share it and one thread must run both. A bound to
+ * compare with, not a modem.
  */
 public final class IdealCode implements ChannelCode {
 
     private final double snr;
-    private byte[] sent = new byte[0];
+    private final ThreadLocal<byte[]> lastSent = ThreadLocal.withInitial(() -> new byte[0]);
 
     /** @param snr linear Es/N0 that the rate is chosen for, positive */
     public IdealCode(double snr) {
@@ -31,12 +32,13 @@ public final class IdealCode implements ChannelCode {
         if (data.length != capacity(reals)) {
             throw new IllegalArgumentException(reals + " reals carry " + capacity(reals) + " bytes, got " + data.length);
         }
-        sent = data.clone();
+        lastSent.set(data.clone());
         return codeword(data, reals);
     }
 
     @Override
     public Decoded decode(float[] values, float[] variance) {
+        byte[] sent = lastSent.get();
         double room = 0;
         for (float v : variance) {
             room += 0.5 * log2(1 + 1 / v);

@@ -97,6 +97,20 @@ class ChannelCodeTest {
         assertThat(intactShare(code, designDb - 0.05)).isZero();
     }
 
+    /** A sweep's threads share one code, each for a transmission of its own. */
+    @Test
+    void idealCodeKnowsWhatItsOwnThreadSent() throws InterruptedException {
+        IdealCode code = new IdealCode(Snr.fromDb(10));
+        float[] variance = new float[REALS];
+        Arrays.fill(variance, (float) Snr.noiseVariance(Snr.fromDb(11)));
+        byte[] data = bytes(code.capacity(REALS), 4);
+        float[] sent = code.encode(data, REALS);
+        Thread other = new Thread(() -> code.encode(bytes(code.capacity(REALS), 5), REALS));
+        other.start();
+        other.join();
+        assertThat(code.decode(noisy(sent, variance, 1), variance).data()).isEqualTo(data);
+    }
+
     /** Half the elements at +6 dB and half lost leave less room than all at the design: capacity is concave. */
     @Test
     void idealCodeCountsTheRoomOfEveryElement() {

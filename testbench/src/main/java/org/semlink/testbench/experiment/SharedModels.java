@@ -8,17 +8,13 @@ import java.util.function.Supplier;
 import org.semlink.testbench.cli.BatchOption;
 import org.semlink.testbench.line.LoadedModel;
 
-/**
- * Models that join what all workers ask of them, as on a GPU, are loaded once for all; others are each worker's own.
- *
- * <p>One worker alone must have asked for every model before the others do.
- */
+/** The models of a sweep, each loaded once for all its workers: they hold weights alone, and a denoiser can join what several threads ask. */
 final class SharedModels implements AutoCloseable {
 
     private final BatchOption batch;
     private final int workers;
     private final Consumer<String> onSmaller;
-    private final Map<String, LoadedModel> shared = new ConcurrentHashMap<>();
+    private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
 
     /** @param onSmaller hears that the device's memory asks for smaller calls */
     SharedModels(BatchOption batch, int workers, Consumer<String> onSmaller) {
@@ -27,25 +23,13 @@ final class SharedModels implements AutoCloseable {
         this.onSmaller = onSmaller;
     }
 
-    /** The model of that key; who asks closes it unless it {@link #owns is shared}. */
+    /** The model of that key, opened when it is first asked for and closed with all others. */
     LoadedModel get(String key, Supplier<LoadedModel> open) {
-        LoadedModel known = shared.get(key);
-        if (known != null) {
-            return known;
-        }
-        LoadedModel opened = batch.over(open.get(), workers, onSmaller);
-        if (opened.execution().batch() > 1) {
-            shared.put(key, opened);
-        }
-        return opened;
-    }
-
-    boolean owns(LoadedModel model) {
-        return shared.containsValue(model);
+        return models.computeIfAbsent(key, first -> batch.over(open.get(), workers, onSmaller));
     }
 
     @Override
     public void close() {
-        shared.values().forEach(LoadedModel::close);
+        models.values().forEach(LoadedModel::close);
     }
 }

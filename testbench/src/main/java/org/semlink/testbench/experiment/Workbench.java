@@ -27,7 +27,7 @@ import org.semlink.testbench.result.ResultJson;
 import org.semlink.testbench.result.RunInfo;
 
 /**
- * All that one thread needs to run trials: models, lines and metrics, each loaded when it is first needed and kept.
+ * All that one thread needs to run trials: lines and metrics, each made when it is first needed and kept.
  *
  * <p>Used by one thread; the radios, the pictures and {@link SharedModels} are shared.
  */
@@ -37,20 +37,19 @@ final class Workbench implements AutoCloseable {
 
     private final Experiment experiment;
     private final Hardware hardware;
-    private final SharedModels sharedModels;
+    private final SharedModels models;
     private final PictureCache pictures;
     private final String date;
     private final LiveFeed feed;
-    private final Map<String, LoadedModel> models = new HashMap<>();
     private final Map<String, PictureMetrics> metrics = new HashMap<>();
     private final Map<String, Setup> setups = new HashMap<>();
     private final Map<String, Long> processorNs = new HashMap<>();
 
     /** @param date of the run, ISO 8601 in UTC */
-    Workbench(Experiment experiment, Hardware hardware, SharedModels sharedModels, PictureCache pictures, String date, LiveFeed feed) {
+    Workbench(Experiment experiment, Hardware hardware, SharedModels models, PictureCache pictures, String date, LiveFeed feed) {
         this.experiment = experiment;
         this.hardware = hardware;
-        this.sharedModels = sharedModels;
+        this.models = models;
         this.pictures = pictures;
         this.date = date;
         this.feed = feed;
@@ -128,7 +127,7 @@ final class Workbench implements AutoCloseable {
     }
 
     private Setup make(Plan.Trial trial, SchemeOptions options) {
-        LoadedModel model = model(trial.scheme(), options);
+        LoadedModel model = models.get(SchemeOptions.modelKey(trial.scheme()), () -> options.model().open());
         Waveform waveform = Waveforms.of(trial.waveform(), SiNumber.parse("rate", experiment.rate(), 1, 1e9));
         Followed followed = options.calibration().follow(model,
                 CalibrationOption.conditions(Ends.of(trial.radio(), Map.of()), waveform, model, options.model()));
@@ -136,13 +135,8 @@ final class Workbench implements AutoCloseable {
         return new Setup(new Line(options.model().settings(model, followed.map()), waveform, feed), model, compared, followed.drift());
     }
 
-    private LoadedModel model(Scheme scheme, SchemeOptions options) {
-        return models.computeIfAbsent(SchemeOptions.modelKey(scheme), key -> sharedModels.get(key, () -> options.model().open()));
-    }
-
     @Override
     public void close() {
         metrics.values().forEach(PictureMetrics::close);
-        models.values().stream().filter(model -> !sharedModels.owns(model)).forEach(LoadedModel::close);
     }
 }
