@@ -4,12 +4,9 @@ package org.semlink.diffusion.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.djl.Parameters;
@@ -29,23 +26,17 @@ import org.semlink.diffusion.network.UNet;
  */
 final class ConsistencyProblem implements Problem<DenoiserBatch> {
 
-    private static final int HELD_OUT_BATCHES = 2;
-    private static final String HELD_OUT = "validation_";
-    private static final List<Integer> HELD_OUT_SNRS_DB = List.of(-5, 0, 5, 10, 15, 20);
     /** Below this error, in posterior deviations, the distance is quadratic. */
     private static final float HUBER = 0.03f;
 
     private final ConsistencyConfig config;
-    private final LatentFormat format;
-    private final List<Latent> latents;
-    private final List<Latent> validation;
+    private final LatentBatches batches;
     private final String data;
     private final UNet teacher;
     private final UNet target;
     private final UNet student;
     private final Map<String, NDArray> targetWeights;
     private final Map<String, NDArray> studentWeights;
-    private final float[] weights;
 
     /**
      * @param latents    standardised, none smaller than a crop
@@ -58,9 +49,7 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
     ConsistencyProblem(ConsistencyConfig config, LatentFormat format, List<Latent> latents, List<Latent> validation, String data, UNet.Config sizes,
             Map<String, StoredTensor> denoiser, NDManager manager) {
         this.config = config;
-        this.format = format;
-        this.latents = latents;
-        this.validation = validation;
+        batches = new LatentBatches(format, latents, validation, config.batch(), config.crop(), config.fading(), config.erasures(), config.seed());
         this.data = data;
         teacher = new UNet(Parameters.stored(manager, denoiser, "teacher"), sizes);
         Parameters targets = Parameters.stored(manager, denoiser, "teacher");
@@ -69,55 +58,31 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
         Parameters students = Parameters.stored(manager, denoiser, "teacher");
         student = new UNet(students, sizes);
         studentWeights = students.arrays();
-        weights = new float[format.channels()];
-        for (int c = 0; c < weights.length; c++) {
-            weights[c] = format.scale(c) * format.scale(c);
-        }
     }
 
     @Override
     public DenoiserBatch draw(long step) {
-        return draw(latents, new SplittableRandom(Seeds.child(config.seed(), "consistency batch", step)), this::link);
-    }
-
-    private DenoiserBatch.Link link(SplittableRandom random) {
-        double snr = Snr.fromDb(random.nextDouble(config.minSnrDb(), config.maxSnrDb()));
-        double kind = random.nextDouble();
-        double erased = kind > 1 - config.erasures() ? random.nextDouble(0.7) : 0;
-        return new DenoiserBatch.Link(snr, kind < config.fading(), erased);
-    }
-
-    private DenoiserBatch draw(List<Latent> from, SplittableRandom random, Function<SplittableRandom, DenoiserBatch.Link> links) {
-        return DenoiserBatch.of(from, format, config.batch(), config.crop(), random, links);
+        return batches.draw("consistency batch", step, random -> Snr.fromDb(random.nextDouble(config.minSnrDb(), config.maxSnrDb())));
     }
 
     @Override
     public List<String> heldOut() {
-        return validation.isEmpty() ? List.of() : HELD_OUT_SNRS_DB.stream().map(db -> HELD_OUT + db + "db").toList();
+        return batches.heldOut();
     }
 
     @Override
     public DenoiserBatch drawHeldOut(String set, int i) {
-        double snr = Snr.fromDb(HELD_OUT_SNRS_DB.get(heldOut().indexOf(set)));
-        return draw(validation, new SplittableRandom(Seeds.child(config.seed(), set, i)), random -> new DenoiserBatch.Link(snr, false, 0));
+        return batches.drawHeldOut(set, i);
     }
 
     @Override
     public int heldOutBatches() {
-        return HELD_OUT_BATCHES;
+        return LatentBatches.HELD_OUT;
     }
 
-    /** At 0 and 10 dB: as sent, after linear shrinkage, and as the network has it. */
     @Override
     public List<NDArray> shown(NDManager scope) {
-        List<NDArray> rows = new ArrayList<>();
-        for (String set : heldOut()) {
-            if (set.endsWith("_0db") || set.endsWith("_10db")) {
-                DenoiserBatch.Arrays batch = drawHeldOut(set, 0).arrays(scope);
-                rows.addAll(List.of(batch.clean(), batch.shrunk(), student.apply(batch.shrunk(), batch.deviation(), batch.told())));
-            }
-        }
-        return rows;
+        return batches.shown(student, scope);
     }
 
     @Override
@@ -129,9 +94,8 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
     public List<NDArray> loss(DenoiserBatch batch, NDManager scope) {
         DenoiserBatch.Arrays arrays = batch.arrays(scope);
         NDArray aim = aim(batch, arrays, scope);
-        NDArray weight = scope.create(weights, new Shape(1, format.channels(), 1, 1));
-        NDArray error = student.apply(arrays.shrunk(), arrays.deviation(), arrays.told()).sub(aim).square();
-        NDArray ratio = perCrop(error.mul(weight)).div(perCrop(arrays.deviation().square().mul(weight)));
+        NDArray error = student.apply(arrays.shrunk(), arrays.deviation(), arrays.told()).sub(aim);
+        NDArray ratio = batches.relative(error, arrays.deviation(), scope);
         return List.of(ratio.add(HUBER * HUBER).sqrt().sub(HUBER).mean());
     }
 
@@ -152,11 +116,6 @@ final class ConsistencyProblem implements Problem<DenoiserBatch> {
         NDArray end = scope.create(ends, perCrop);
         NDArray further = target.apply(step.shrunk(), step.deviation(), step.told());
         return further.add(end.mul(step.word().sub(further)));
-    }
-
-    /** Mean over everything but the batch, [b]. */
-    private NDArray perCrop(NDArray x) {
-        return x.reshape(config.batch(), -1).mean(new int[] {1});
     }
 
     @Override

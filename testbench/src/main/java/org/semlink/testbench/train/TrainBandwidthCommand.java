@@ -12,7 +12,6 @@ import org.semlink.diffusion.model.ModelCache;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.diffusion.train.BandwidthConfig;
 import org.semlink.diffusion.train.BandwidthRun;
-import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
@@ -39,30 +38,20 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     private TrainingOptions options;
 
     @Mixin
+    private OptimiserOptions optimiser = new OptimiserOptions(4000, 1e-3, 200);
+
+    @Mixin
+    private LatentCropOptions crops = new LatentCropOptions(8, 24);
+
+    @Mixin
+    private HardLinkOptions links = new HardLinkOptions(0.15, 0.05);
+
+    @Mixin
     private TrustOption trust;
 
     @Option(names = "--model", defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
             description = "Model that the module is for (default: ${DEFAULT-VALUE}).")
     private String model;
-
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
-    private int steps;
-
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "8", description = "Crops a step (default: ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(names = "--crop", paramLabel = "N", defaultValue = "24", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
-    private int crop;
-
-    @Option(names = "--encodings", paramLabel = "N", defaultValue = "1080",
-            description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
-    private int encodings;
-
-    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
-
-    @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
-    private int warmup;
 
     @Option(names = "--ratio", split = ",", defaultValue = "1/24,1/48,1/96", paramLabel = "1/N",
             description = "Ratios of payload symbols to source values that the module is to know, widest first (default: ${DEFAULT-VALUE}).")
@@ -73,12 +62,6 @@ final class TrainBandwidthCommand implements Callable<Integer> {
 
     @Option(names = "--max-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "20", description = "Highest, dB (default: ${DEFAULT-VALUE}).")
     private double maxSnrDb;
-
-    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
-    private double fading;
-
-    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
-    private double erasures;
 
     @Option(names = "--prior-weight", paramLabel = "WEIGHT", defaultValue = "0.1", description = "Weight l1 of the divergence from the prior (default: ${DEFAULT-VALUE}).")
     private double priorWeight;
@@ -108,22 +91,20 @@ final class TrainBandwidthCommand implements Callable<Integer> {
     public Integer call() {
         options.check(spec);
         List<BandwidthRatio> narrower = ratios.stream().map(BandwidthRatio::parse).toList();
-        BandwidthConfig training = new BandwidthConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, encodings, narrower,
-                minSnrDb, maxSnrDb, fading, erasures, priorWeight, teacherWeight, denoisedWeight,
+        BandwidthConfig training = new BandwidthConfig(optimiser.optimisation(options.patience()), crops.batch(), crops.crop(), crops.encodings(), narrower,
+                minSnrDb, maxSnrDb, links.fading(), links.erasures(), priorWeight, teacherWeight, denoisedWeight,
                 new BandwidthConfig.Network(downWidth, downBlocks, upWidth, upBlocks), options.seed());
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
         BandwidthRun.Request request = new BandwidthRun.Request(options.images(), options.validation(), options.out(), frozen, training, options.device());
         BandwidthRun.Result result = Interruptible.run(err, BandwidthRun.Result::done, BandwidthRun.Result::steps,
-                goOn -> BandwidthRun.run(request, new TrainingConsole(err, steps), goOn));
+                goOn -> BandwidthRun.run(request, new TrainingConsole(common.progress(err), optimiser.steps()), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = options.out().resolve("model");
         frozen.save(folder, narrower, result.sizes(), result.weights());
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println("model saved in " + folder);
-        printer.flush();
+        options.saved(spec, folder);
         return 0;
     }
 }

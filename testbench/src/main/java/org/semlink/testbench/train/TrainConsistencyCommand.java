@@ -10,7 +10,6 @@ import org.semlink.diffusion.model.ModelCache;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.diffusion.train.ConsistencyConfig;
 import org.semlink.diffusion.train.ConsistencyRun;
-import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
@@ -39,30 +38,20 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     private TrainingOptions options;
 
     @Mixin
+    private OptimiserOptions optimiser = new OptimiserOptions(3000, 2e-4, 100);
+
+    @Mixin
+    private LatentCropOptions crops = new LatentCropOptions(16, 16);
+
+    @Mixin
+    private HardLinkOptions links = new HardLinkOptions(0.15, 0.08);
+
+    @Mixin
     private TrustOption trust;
 
     @Option(names = "--model", completionCandidates = Names.OfModels.class, defaultValue = Model.DEFAULT, paramLabel = "NAME|DIR|URL",
             description = "Model whose denoiser is the teacher (default: ${DEFAULT-VALUE}).")
     private String model;
-
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "3000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
-    private int steps;
-
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(names = "--crop", paramLabel = "N", defaultValue = "16", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
-    private int crop;
-
-    @Option(names = "--encodings", paramLabel = "N", defaultValue = "1080",
-            description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
-    private int encodings;
-
-    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "2e-4", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
-
-    @Option(names = "--warmup", paramLabel = "N", defaultValue = "100", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
-    private int warmup;
 
     @Option(names = "--min-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "-10", description = "Noisiest level of the trajectory, dB (default: ${DEFAULT-VALUE}).")
     private double minSnrDb;
@@ -77,30 +66,22 @@ final class TrainConsistencyCommand implements Callable<Integer> {
     @Option(names = "--target-averaging", paramLabel = "DECAY", defaultValue = "0.95", description = "Decay of the target network, a moving average of the student (default: ${DEFAULT-VALUE}).")
     private double targetAveraging;
 
-    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
-    private double fading;
-
-    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
-    private double erasures;
-
     @Override
     public Integer call() {
         options.check(spec);
-        ConsistencyConfig training = new ConsistencyConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, encodings, minSnrDb, maxSnrDb,
-                levels, targetAveraging, fading, erasures, options.seed());
+        ConsistencyConfig training = new ConsistencyConfig(optimiser.optimisation(options.patience()), crops.batch(), crops.crop(), crops.encodings(), minSnrDb, maxSnrDb,
+                levels, targetAveraging, links.fading(), links.erasures(), options.seed());
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(model, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
         ConsistencyRun.Request request = new ConsistencyRun.Request(options.images(), options.validation(), options.out(), frozen, training, options.device());
         ConsistencyRun.Result result = Interruptible.run(err, ConsistencyRun.Result::done, ConsistencyRun.Result::steps,
-                goOn -> ConsistencyRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
+                goOn -> ConsistencyRun.run(request, new TrainingConsole(common.progress(err), optimiser.steps()), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = options.out().resolve("model");
         frozen.saveStudent(folder, result.weights());
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println("model saved in " + folder);
-        printer.flush();
+        options.saved(spec, folder);
         return 0;
     }
 }

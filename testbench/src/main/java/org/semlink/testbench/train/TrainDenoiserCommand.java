@@ -10,7 +10,6 @@ import org.semlink.diffusion.model.ModelSource;
 import org.semlink.diffusion.network.UNet;
 import org.semlink.diffusion.train.DenoiserConfig;
 import org.semlink.diffusion.train.DenoiserRun;
-import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.SiConverter;
@@ -39,6 +38,15 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     private TrainingOptions options;
 
     @Mixin
+    private OptimiserOptions optimiser = new OptimiserOptions(6250, 1e-3, 200);
+
+    @Mixin
+    private LatentCropOptions crops = new LatentCropOptions(16, 16);
+
+    @Mixin
+    private HardLinkOptions links = new HardLinkOptions(0.15, 0.08);
+
+    @Mixin
     private NamingOptions naming;
 
     @Mixin
@@ -47,36 +55,11 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(names = "--codec", completionCandidates = Names.OfModels.class, required = true, paramLabel = "NAME|DIR|URL", description = "Model whose codec is used.")
     private String codec;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "6250", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
-    private int steps;
-
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Crops a step (default: ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(names = "--crop", paramLabel = "N", defaultValue = "16", description = "Side of a crop in latent positions, even (default: ${DEFAULT-VALUE}).")
-    private int crop;
-
-    @Option(names = "--encodings", paramLabel = "N", defaultValue = "1080",
-            description = "Latents to train on; above the number of photos, these are encoded again, turned (default: ${DEFAULT-VALUE}).")
-    private int encodings;
-
-    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
-
-    @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
-    private int warmup;
-
     @Option(names = "--snr-mean", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "6", description = "Mean of the link SNRs trained on, dB (default: ${DEFAULT-VALUE}).")
     private double snrMeanDb;
 
     @Option(names = "--snr-deviation", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "9", description = "Deviation of those SNRs, dB (default: ${DEFAULT-VALUE}).")
     private double snrDeviationDb;
-
-    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.15", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
-    private double fading;
-
-    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.08", description = "Share of crops that lose elements (default: ${DEFAULT-VALUE}).")
-    private double erasures;
 
     @Option(names = "--fine", paramLabel = "N", defaultValue = "160", description = "Channels of the fine scale (default: ${DEFAULT-VALUE}).")
     private int fine;
@@ -90,22 +73,20 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check(spec);
-        DenoiserConfig training = new DenoiserConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, encodings, snrMeanDb,
-                snrDeviationDb, fading, erasures, new DenoiserConfig.Network(fine, coarse, blocks), options.seed());
+        DenoiserConfig training = new DenoiserConfig(optimiser.optimisation(options.patience()), crops.batch(), crops.crop(), crops.encodings(), snrMeanDb,
+                snrDeviationDb, links.fading(), links.erasures(), new DenoiserConfig.Network(fine, coarse, blocks), options.seed());
         FrozenCodec frozen = FrozenCodec.of(ModelSource.find(codec, ModelCache.ofUser()), trust.trust());
         PrintWriter err = spec.commandLine().getErr();
         DenoiserRun.Request request = new DenoiserRun.Request(options.images(), options.validation(), options.out(), frozen, training, options.device());
         DenoiserRun.Result result = Interruptible.run(err, DenoiserRun.Result::done, DenoiserRun.Result::steps,
-                goOn -> DenoiserRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
+                goOn -> DenoiserRun.run(request, new TrainingConsole(common.progress(err), optimiser.steps()), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = options.out().resolve("model");
         frozen.save(folder, naming.name(options.out()), naming.licence(), result.statistics(),
                 new UNet.Config(result.channels(), fine, coarse, blocks), result.weights(), result.steps() + " steps on " + result.photos() + " photos, " + training);
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println("model saved in " + folder);
-        printer.flush();
+        options.saved(spec, folder);
         return 0;
     }
 }

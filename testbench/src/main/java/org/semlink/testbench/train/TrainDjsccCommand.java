@@ -10,7 +10,6 @@ import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.train.DjsccConfig;
 import org.semlink.diffusion.train.DjsccRun;
-import org.semlink.diffusion.train.Optimisation;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.SiConverter;
 import picocli.CommandLine.Command;
@@ -38,10 +37,13 @@ final class TrainDjsccCommand implements Callable<Integer> {
     private TrainingOptions options;
 
     @Mixin
-    private NamingOptions naming;
+    private OptimiserOptions optimiser = new OptimiserOptions(4000, 1e-3, 200);
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Optimiser steps; may be changed when a run goes on (default: ${DEFAULT-VALUE}).")
-    private int steps;
+    @Mixin
+    private HardLinkOptions links = new HardLinkOptions(0.1, 0.05);
+
+    @Mixin
+    private NamingOptions naming;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Crops a step, a multiple of --together (default: ${DEFAULT-VALUE}).")
     private int batch;
@@ -53,12 +55,6 @@ final class TrainDjsccCommand implements Callable<Integer> {
             description = "Crops cut from one photo and brought to unit power together, as a whole picture is; 1 where the pictures are no larger than a crop (default: ${DEFAULT-VALUE}).")
     private int together;
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1e-3", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
-
-    @Option(names = "--warmup", paramLabel = "N", defaultValue = "200", description = "Steps of linear growth (default: ${DEFAULT-VALUE}).")
-    private int warmup;
-
     @Option(names = "--ratio", split = ",", defaultValue = "1/12,1/24,1/48,1/96", paramLabel = "1/N",
             description = "Ratios of payload symbols to source values, widest first (default: ${DEFAULT-VALUE}).")
     private List<String> ratios;
@@ -68,12 +64,6 @@ final class TrainDjsccCommand implements Callable<Integer> {
 
     @Option(names = "--max-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, defaultValue = "20", description = "Highest, dB (default: ${DEFAULT-VALUE}).")
     private double maxSnrDb;
-
-    @Option(names = "--fading", paramLabel = "SHARE", defaultValue = "0.1", description = "Share of crops under fading (default: ${DEFAULT-VALUE}).")
-    private double fading;
-
-    @Option(names = "--erasures", paramLabel = "SHARE", defaultValue = "0.05", description = "Share of crops that lose symbols (default: ${DEFAULT-VALUE}).")
-    private double erasures;
 
     @Option(names = "--fine", paramLabel = "N", description = "Channels at a quarter of the resolution (default: ${DEFAULT-VALUE}).")
     private int fine = DjsccNetwork.Config.DEFAULT.fine();
@@ -91,21 +81,19 @@ final class TrainDjsccCommand implements Callable<Integer> {
     public Integer call() {
         options.check(spec);
         List<BandwidthRatio> wanted = ratios.stream().map(BandwidthRatio::parse).toList();
-        DjsccConfig training = new DjsccConfig(new Optimisation(steps, learningRate, warmup, 1, 0.999, options.patience()), batch, crop, together, wanted, minSnrDb, maxSnrDb,
-                fading, erasures, new DjsccNetwork.Config(wanted.get(0).channels(DjsccNetwork.STRIDE), fine, width, encoderBlocks, decoderBlocks), options.seed());
+        DjsccConfig training = new DjsccConfig(optimiser.optimisation(options.patience()), batch, crop, together, wanted, minSnrDb, maxSnrDb,
+                links.fading(), links.erasures(), new DjsccNetwork.Config(wanted.get(0).channels(DjsccNetwork.STRIDE), fine, width, encoderBlocks, decoderBlocks), options.seed());
         PrintWriter err = spec.commandLine().getErr();
         DjsccRun.Request request = new DjsccRun.Request(options.images(), options.validation(), options.out(), training, options.device());
         DjsccRun.Result result = Interruptible.run(err, DjsccRun.Result::done, DjsccRun.Result::steps,
-                goOn -> DjsccRun.run(request, new TrainingConsole(common.progress(err), steps), goOn));
+                goOn -> DjsccRun.run(request, new TrainingConsole(common.progress(err), optimiser.steps()), goOn));
         if (!result.done()) {
             return Interruptible.EXIT_CODE;
         }
         Path folder = options.out().resolve("model");
         Model.save(folder, naming.name(options.out()), naming.licence(), wanted, training.sizes(), result.weights(),
                 result.steps() + " steps on " + result.photos() + " photos, " + training);
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println("model saved in " + folder);
-        printer.flush();
+        options.saved(spec, folder);
         return 0;
     }
 }

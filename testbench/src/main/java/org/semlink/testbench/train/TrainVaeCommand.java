@@ -66,9 +66,7 @@ final class TrainVaeCommand implements Callable<Integer> {
         Path folder = options.out().resolve("model");
         Model.save(folder, naming.name(options.out()), naming.licence(), channels, weights.vae(), weights.denoiser(),
                 weights.steps() + " steps on " + weights.photos() + " photos, " + training);
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println("model saved in " + folder);
-        printer.flush();
+        options.saved(spec, folder);
         return 0;
     }
 }

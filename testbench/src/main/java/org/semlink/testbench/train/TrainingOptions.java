@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.train;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.semlink.testbench.cli.Names;
@@ -39,6 +40,13 @@ final class TrainingOptions {
     /** Refuses a configuration file that holds a key which is no option of the command. */
     void check(CommandSpec spec) {
         config.check(spec);
+    }
+
+    /** Says where the model is. */
+    void saved(CommandSpec spec, Path model) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("model saved in " + model);
+        out.flush();
     }
 
     List<Path> images() {
