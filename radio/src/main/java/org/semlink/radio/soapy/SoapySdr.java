@@ -26,6 +26,10 @@ public final class SoapySdr {
     /** With the version first, because that is the only name where no development package is installed. */
     static final List<String> NAMES = List.of("libSoapySDR.so.0.8", "SoapySDR");
 
+    /** The library's own variable; what it says is left as it is. */
+    private static final String LOG_LEVEL = "SOAPY_SDR_LOG_LEVEL";
+    private static final int WARNING = 4;
+
     private static SoapySdr loaded;
 
     private final Path file;
@@ -62,6 +66,10 @@ public final class SoapySdr {
     private static SoapySdr bind(NativeLibrary library) {
         requireAbi(library.getFunction("SoapySDR_getABIVersion").invokeString(new Object[0], false), library.getFile().getPath());
         Native.register(SoapyLibrary.class, library);
+        if (System.getenv(LOG_LEVEL) == null) {
+            // Drivers tell of every socket and buffer, between the lines of this program and its JSON.
+            SoapyLibrary.SoapySDR_setLogLevel(WARNING);
+        }
         return new SoapySdr(library.getFile().toPath());
     }
 

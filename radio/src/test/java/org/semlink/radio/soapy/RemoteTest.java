@@ -82,7 +82,8 @@ class RemoteTest {
     @ValueSource(strings = {"tcp", "udp"})
     void framesArriveAndAVanishedServerIsAnError(String protocol) throws Exception {
         assertThat(run(protocol, 0)).contains("frames [1, 2, 3] RadioCounters[overflows=0, underflows=0, lateBursts=0, clippedSamples=0]")
-                .containsPattern("mtu \\d{3,4}\n").containsPattern("lost: .*(driver remote|SoapySDR)").contains("\nclosed");
+                .containsPattern("mtu \\d{3,4}\n").containsPattern("lost: .*(driver remote|SoapySDR)").contains("\nclosed")
+                .as("drivers speak from warnings on").doesNotContain("[INFO]");
     }
 
     /** The client can do nothing any more; its server closes the stream and gives the device back. Over TCP, SoapyRemote 0.5.2 does not. */
