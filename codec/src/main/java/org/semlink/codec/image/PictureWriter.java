@@ -2,6 +2,7 @@
 package org.semlink.codec.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -40,13 +41,9 @@ public final class PictureWriter {
         BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         float[] samples = picture.samples();
         int plane = picture.width() * picture.height();
-        int[] row = new int[picture.width()];
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < row.length; x++) {
-                int at = y * row.length + x;
-                row[x] = level(samples[at]) << 16 | level(samples[plane + at]) << 8 | level(samples[2 * plane + at]);
-            }
-            image.setRGB(0, y, row.length, 1, row, 0, row.length);
+        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < plane; i++) {
+            pixels[i] = level(samples[i]) << 16 | level(samples[plane + i]) << 8 | level(samples[2 * plane + i]);
         }
         return image;
     }

@@ -36,12 +36,12 @@ public final class Lpips implements PictureMetric, AutoCloseable {
     }
 
     @Override
-    public OptionalDouble measure(Picture sent, Picture received) {
-        PictureMetric.requireSameSize(sent, received);
-        if (Math.min(sent.width(), sent.height()) < LpipsNetwork.SMALLEST) {
+    public OptionalDouble measure(Comparison pair) {
+        if (pair.shorterSide() < LpipsNetwork.SMALLEST) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(network.distance(sent.samples(), received.samples(), sent.width(), sent.height()));
+        Picture sent = pair.sent();
+        return OptionalDouble.of(network.distance(sent.samples(), pair.received().samples(), sent.width(), sent.height()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.semlink.codec.metric;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import org.semlink.codec.Picture;
 
 /**
  * Multi-scale structural similarity (Wang et al. 2003, eq. 7) over five scales, the mean over R, G and B.
@@ -13,33 +12,36 @@ import org.semlink.codec.Picture;
 public final class MsSsim implements PictureMetric {
 
     private static final double[] WEIGHTS = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
-    private static final int SMALLEST = SsimMap.WINDOW << (WEIGHTS.length - 1);
+    private static final int LAST = WEIGHTS.length - 1;
+    private static final int SMALLEST = SsimMap.WINDOW << LAST;
 
     @Override
-    public OptionalDouble measure(Picture sent, Picture received) {
-        PictureMetric.requireSameSize(sent, received);
-        if (Math.min(sent.width(), sent.height()) < SMALLEST) {
+    public OptionalDouble measure(Comparison pair) {
+        if (pair.shorterSide() < SMALLEST) {
             return OptionalDouble.empty();
         }
-        float[] x = sent.samples();
-        float[] y = received.samples();
-        int width = sent.width();
-        int height = sent.height();
+        float[] x = pair.sent().samples();
+        float[] y = pair.received().samples();
+        int width = pair.sent().width();
+        int height = pair.sent().height();
         double[] products = {1, 1, 1};
-        for (int scale = 0; scale < WEIGHTS.length; scale++) {
-            boolean last = scale == WEIGHTS.length - 1;
-            double[] similarity = last ? SsimMap.ssim(x, y, width, height) : SsimMap.contrastStructure(x, y, width, height);
-            for (int c = 0; c < 3; c++) {
-                products[c] *= Math.pow(Math.max(0, similarity[c]), WEIGHTS[scale]);
-            }
-            if (!last) {
-                x = halve(x, width, height);
-                y = halve(y, width, height);
-                width /= 2;
-                height /= 2;
-            }
+        SsimMap.Means means = pair.similarity();
+        for (int scale = 0; scale < LAST; scale++) {
+            multiply(products, means.contrastStructure(), WEIGHTS[scale]);
+            x = halve(x, width, height);
+            y = halve(y, width, height);
+            width /= 2;
+            height /= 2;
+            means = SsimMap.means(x, y, width, height);
         }
+        multiply(products, means.ssim(), WEIGHTS[LAST]);
         return Arrays.stream(products).average();
+    }
+
+    private static void multiply(double[] products, double[] similarity, double weight) {
+        for (int c = 0; c < products.length; c++) {
+            products[c] *= Math.pow(Math.max(0, similarity[c]), weight);
+        }
     }
 
     private static float[] halve(float[] planes, int width, int height) {

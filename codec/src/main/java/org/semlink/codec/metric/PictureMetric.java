@@ -15,15 +15,13 @@ public interface PictureMetric {
             .with("ms_ssim", new MsSsim());
 
     /** The metric's value; empty where it is not defined for this size (see {@link #requirement}). */
-    OptionalDouble measure(Picture sent, Picture received);
+    OptionalDouble measure(Comparison pair);
+
+    /** As {@link #measure(Comparison)}, of this metric alone. */
+    default OptionalDouble measure(Picture sent, Picture received) {
+        return measure(new Comparison(sent, received));
+    }
 
     /** What a picture needs for this metric to be defined, as a reason in results. */
     String requirement();
-
-    /** Refuses pictures of different size: that is a mistake of the caller. */
-    static void requireSameSize(Picture a, Picture b) {
-        if (a.width() != b.width() || a.height() != b.height()) {
-            throw new IllegalArgumentException("pictures differ in size: " + a.width() + "x" + a.height() + " and " + b.width() + "x" + b.height());
-        }
-    }
 }

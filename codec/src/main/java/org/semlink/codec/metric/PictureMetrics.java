@@ -70,7 +70,8 @@ public final class PictureMetrics implements AutoCloseable {
             return before.values();
         }
         Map<String, OptionalDouble> values = new LinkedHashMap<>();
-        metrics.forEach((name, metric) -> values.put(name, metric.measure(sent, received)));
+        Comparison pair = new Comparison(sent, received);
+        metrics.forEach((name, metric) -> values.put(name, metric.measure(pair)));
         known.put(received, new Measured(new WeakReference<>(sent), Collections.unmodifiableMap(values)));
         return known.get(received).values();
     }

@@ -9,13 +9,13 @@ import org.semlink.common.Snr;
 public final class Psnr implements PictureMetric {
 
     @Override
-    public OptionalDouble measure(Picture sent, Picture received) {
-        return OptionalDouble.of(-Snr.toDb(meanSquaredError(sent, received)));
+    public OptionalDouble measure(Comparison pair) {
+        return OptionalDouble.of(-Snr.toDb(meanSquaredError(pair.sent(), pair.received())));
     }
 
-    /** Mean squared error over all samples. */
+    /** Mean squared error over all samples of two pictures of equal size. */
     public static double meanSquaredError(Picture a, Picture b) {
-        PictureMetric.requireSameSize(a, b);
+        Comparison.requireSameSize(a, b);
         float[] x = a.samples();
         float[] y = b.samples();
         // Planes are added up side by side: one sum alone would wait for each of its additions.

@@ -29,6 +29,7 @@ final class SsimMap {
     private final float[][] shifted;
     private final float[][] moments;
     private final float[] similarity;
+    private final float[] contrastStructure;
 
     private SsimMap(float[] x, float[] y, int width, int height) {
         this.x = x;
@@ -42,6 +43,7 @@ final class SsimMap {
         shifted = new float[WINDOW][MOMENTS * length];
         moments = new float[MOMENTS][length];
         similarity = new float[length];
+        contrastStructure = new float[length];
     }
 
     private static float[] gaussian() {
@@ -58,41 +60,46 @@ final class SsimMap {
         return normalised;
     }
 
-    /** Mean of luminance times structure, for each plane of two pictures of {@code width x height}, both sides at least {@link #WINDOW}. */
-    static double[] ssim(float[] x, float[] y, int width, int height) {
-        return new SsimMap(x, y, width, height).means(SsimMap::ssim);
+    /**
+     * Means over a picture, of each plane.
+     *
+     * @param ssim              luminance times contrast and structure
+     * @param contrastStructure contrast and structure alone
+     */
+    record Means(double[] ssim, double[] contrastStructure) {
     }
 
-    /** As {@link #ssim}, of contrast and structure alone. */
-    static double[] contrastStructure(float[] x, float[] y, int width, int height) {
-        return new SsimMap(x, y, width, height).means(SsimMap::contrastStructure);
+    /** Of two pictures of {@code width x height}, planes one behind the other, both sides at least {@link #WINDOW}. */
+    static Means means(float[] x, float[] y, int width, int height) {
+        return new SsimMap(x, y, width, height).means();
     }
 
-    @FunctionalInterface
-    private interface Formula {
-        void apply(float[] mx, float[] my, float[] power, float[] product, float[] similarity);
-    }
-
-    private double[] means(Formula formula) {
-        double[] sums = new double[planes];
+    private Means means() {
+        double[] ssim = new double[planes];
+        double[] structure = new double[planes];
         for (int row = 0; row < height; row++) {
             read(row);
             if (row >= WINDOW - 1) {
                 sumColumns(row + 1);
                 sumRow();
-                formula.apply(moments[0], moments[1], moments[2], moments[3], similarity);
-                // What is made of windows that reach from one plane or moment into the next is of no use to anybody.
-                for (int c = 0; c < planes; c++) {
-                    for (int i = c * width; i <= (c + 1) * width - WINDOW; i++) {
-                        sums[c] += similarity[i];
-                    }
-                }
+                compare(moments[0], moments[1], moments[2], moments[3], similarity, contrastStructure);
+                addWindows(similarity, ssim);
+                addWindows(contrastStructure, structure);
             }
         }
+        return new Means(ssim, structure);
+    }
+
+    /** What is made of windows that reach from one plane or moment into the next is of no use to anybody. */
+    private void addWindows(float[] values, double[] means) {
+        int windows = width - WINDOW + 1;
         for (int c = 0; c < planes; c++) {
-            sums[c] /= (width - WINDOW + 1) * (height - WINDOW + 1);
+            double sum = 0;
+            for (int i = c * width; i < c * width + windows; i++) {
+                sum += values[i];
+            }
+            means[c] += sum / windows / (height - WINDOW + 1);
         }
-        return sums;
     }
 
     private void read(int row) {
@@ -150,17 +157,13 @@ final class SsimMap {
         }
     }
 
-    private static void ssim(float[] mx, float[] my, float[] power, float[] product, float[] similarity) {
-        for (int i = 0; i < similarity.length; i++) {
+    private static void compare(float[] mx, float[] my, float[] power, float[] product, float[] ssim, float[] contrastStructure) {
+        for (int i = 0; i < ssim.length; i++) {
             float means = 2 * mx[i] * my[i];
             float squares = mx[i] * mx[i] + my[i] * my[i];
-            similarity[i] = (2 * product[i] - means + C2) * (means + C1) / ((power[i] - squares + C2) * (squares + C1));
-        }
-    }
-
-    private static void contrastStructure(float[] mx, float[] my, float[] power, float[] product, float[] similarity) {
-        for (int i = 0; i < similarity.length; i++) {
-            similarity[i] = (2 * product[i] - 2 * mx[i] * my[i] + C2) / (power[i] - (mx[i] * mx[i] + my[i] * my[i]) + C2);
+            float structure = (2 * product[i] - means + C2) / (power[i] - squares + C2);
+            contrastStructure[i] = structure;
+            ssim[i] = structure * (means + C1) / (squares + C1);
         }
     }
 }

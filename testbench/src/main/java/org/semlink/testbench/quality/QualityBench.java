@@ -127,7 +127,7 @@ public final class QualityBench {
         Map<String, Double> errors = new LinkedHashMap<>();
         received.forEach((name, result) -> {
             Map<String, Double> values = new LinkedHashMap<>();
-            metrics.byName().forEach((metric, measure) -> values.put(metric, measure.measure(picture, result).orElse(Double.NaN)));
+            metrics.measure(picture, result).forEach((metric, value) -> values.put(metric, value.orElse(Double.NaN)));
             scores.put(name, values);
             errors.put(name, Psnr.meanSquaredError(picture, result));
         });

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -27,23 +29,22 @@ public final class ResultWriter {
     private ResultWriter() {
     }
 
-    /** Writes all files of a trial into {@code folder}. */
+    /** Writes all files of a trial into {@code folder}, several at a time: compressing them takes as long as the networks do. */
     public static void write(Path folder, TrialResult trial, ObjectNode result) {
         Reception reception = trial.reception();
-        PictureWriter.writePng(reception.received(), folder.resolve("received.png"));
-        PictureWriter.writePng(reception.denoised(), folder.resolve("denoised.png"));
         JsonNode quality = result.get("quality");
         Map<String, Picture> captioned = new LinkedHashMap<>();
-        trial.truth().ifPresent(truth -> {
-            PictureWriter.writePng(truth.picture(), folder.resolve("sent.png"));
-            captioned.put("sent", truth.picture());
-        });
+        trial.truth().ifPresent(truth -> captioned.put("sent", truth.picture()));
         captioned.put(caption("received, not denoised", quality.get("received")), reception.received());
         captioned.put(caption("denoised", quality.get("denoised")), reception.denoised());
-        PictureWriter.writePng(PictureWriter.sideBySide(captioned), folder.resolve("side-by-side.png"));
-        for (LinkPlot plot : LinkPlot.ALL) {
-            png(folder.resolve(plot.fileName()), plot.draw(trial));
-        }
+
+        List<Runnable> files = new ArrayList<>();
+        files.add(() -> PictureWriter.writePng(PictureWriter.sideBySide(captioned), folder.resolve("side-by-side.png")));
+        files.add(() -> PictureWriter.writePng(reception.received(), folder.resolve("received.png")));
+        files.add(() -> PictureWriter.writePng(reception.denoised(), folder.resolve("denoised.png")));
+        trial.truth().ifPresent(truth -> files.add(() -> PictureWriter.writePng(truth.picture(), folder.resolve("sent.png"))));
+        LinkPlot.ALL.forEach(plot -> files.add(() -> png(folder.resolve(plot.fileName()), plot.draw(trial))));
+        files.parallelStream().forEach(Runnable::run);
         json(folder.resolve(OutputFolder.RESULT), result);
     }
 
