@@ -116,7 +116,8 @@ public final class Layers {
      * {@code factor x}, for whatever a gradient may pass through.
      *
      * <p>Not {@code x.mul(factor)}: on the CPU the array that DJL makes of a number lies in memory of Java, and once the operator returned nothing holds it. The
-     * gradient reads it later; if Java has collected it by then, the gradient is garbage or no number. Here it lives as long as x's manager.
+     * gradient reads it later; if Java has collected it by then, the gradient is garbage or no number. Here it lives as long as x's manager: a call's scope, so x is
+     * no weight.
      */
     public static NDArray times(NDArray x, double factor) {
         return x.mul(x.getManager().create((float) factor));

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.semlink.common.Seeds;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Together;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.waveform.Waveform;

@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.semlink.codec.Picture;
 import org.semlink.codec.image.PictureWriter;
 import org.semlink.common.SafeFiles;
+import org.semlink.common.Together;
 import org.semlink.testbench.line.Reception;
 import org.semlink.testbench.line.TrialResult;
 import org.semlink.testbench.plot.LinkPlot;
@@ -38,13 +40,13 @@ public final class ResultWriter {
         captioned.put(caption("received, not denoised", quality.get("received")), reception.received());
         captioned.put(caption("denoised", quality.get("denoised")), reception.denoised());
 
-        List<Runnable> files = new ArrayList<>();
-        files.add(() -> PictureWriter.writePng(PictureWriter.sideBySide(captioned), folder.resolve("side-by-side.png")));
-        files.add(() -> PictureWriter.writePng(reception.received(), folder.resolve("received.png")));
-        files.add(() -> PictureWriter.writePng(reception.denoised(), folder.resolve("denoised.png")));
-        trial.truth().ifPresent(truth -> files.add(() -> PictureWriter.writePng(truth.picture(), folder.resolve("sent.png"))));
-        LinkPlot.ALL.forEach(plot -> files.add(() -> png(folder.resolve(plot.fileName()), plot.draw(trial))));
-        files.parallelStream().forEach(Runnable::run);
+        List<Supplier<Path>> files = new ArrayList<>();
+        files.add(() -> picture(folder.resolve("side-by-side.png"), PictureWriter.sideBySide(captioned)));
+        files.add(() -> picture(folder.resolve("received.png"), reception.received()));
+        files.add(() -> picture(folder.resolve("denoised.png"), reception.denoised()));
+        trial.truth().ifPresent(truth -> files.add(() -> picture(folder.resolve("sent.png"), truth.picture())));
+        LinkPlot.ALL.forEach(plot -> files.add(() -> plot(folder.resolve(plot.fileName()), plot.draw(trial))));
+        Together.all(files);
         json(folder.resolve(OutputFolder.RESULT), result);
     }
 
@@ -67,11 +69,17 @@ public final class ResultWriter {
         return psnr.isNull() ? name : String.format(Locale.ROOT, "%s, %.2f dB", name, psnr.doubleValue());
     }
 
-    private static void png(Path file, BufferedImage image) {
+    private static Path picture(Path file, Picture picture) {
+        PictureWriter.writePng(picture, file);
+        return file;
+    }
+
+    private static Path plot(Path file, BufferedImage image) {
         SafeFiles.write(file, out -> {
             if (!ImageIO.write(image, "png", out)) {
                 throw new IOException("no PNG writer");
             }
         });
+        return file;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.semlink.testbench.cli;
+package org.semlink.common;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** Does several things at once, each on a thread of its own. */
-final class Together {
+public final class Together {
 
     private Together() {
     }
 
     /** What comes of all, in order; the first error is thrown when all are over. A single task stays on this thread. */
-    static <T> List<T> all(List<Supplier<T>> tasks) {
+    public static <T> List<T> all(List<Supplier<T>> tasks) {
         if (tasks.size() == 1) {
             return List.of(tasks.get(0).get());
         }
