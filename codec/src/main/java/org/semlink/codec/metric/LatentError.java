@@ -21,31 +21,39 @@ public final class LatentError {
     public LatentError(LatentFormat format, Latent sent) {
         this.format = format;
         this.sent = sent;
-        energy = weighted((i, u) -> u * u);
+        energy = squared(new float[sent.shape().size()]);
     }
 
-    private interface Term {
-        double of(int element, double sent);
+    private interface Sum {
+        /** Of elements {@code from} to {@code to - 1}. */
+        double over(int from, int to);
     }
 
-    private double weighted(Term term) {
+    private double weighted(Sum sum) {
         int plane = sent.shape().plane();
-        double sum = 0;
+        double all = 0;
         for (int c = 0; c < sent.shape().channels(); c++) {
-            double part = 0;
-            for (int i = c * plane; i < (c + 1) * plane; i++) {
-                part += term.of(i, sent.values()[i]);
-            }
-            sum += part * format.scale(c) * format.scale(c);
+            all += sum.over(c * plane, (c + 1) * plane) * format.scale(c) * format.scale(c);
         }
-        return sum;
+        return all;
+    }
+
+    private double squared(float[] estimate) {
+        float[] truth = sent.values();
+        return weighted((from, to) -> {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                double difference = (double) estimate[i] - truth[i];
+                sum += difference * difference;
+            }
+            return sum;
+        });
     }
 
     /** Measured error of an estimate. */
     public double of(Latent estimate) {
         requireShape(estimate);
-        float[] values = estimate.values();
-        return weighted((i, u) -> (values[i] - u) * (values[i] - u)) / energy;
+        return squared(estimate.values()) / energy;
     }
 
     /** Measured error of what was received, before any denoising. */
@@ -57,7 +65,13 @@ public final class LatentError {
     public double predicted(NoisyLatent noisy) {
         requireShape(noisy.observed());
         float[] variance = noisy.variance();
-        return weighted((i, u) -> Float.isInfinite(variance[i]) ? 1 : variance[i]) / energy;
+        return weighted((from, to) -> {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += Float.isInfinite(variance[i]) ? 1 : variance[i];
+            }
+            return sum;
+        }) / energy;
     }
 
     /** Measured error of linear MMSE shrinkage {@code v / (1 + s^2)}, the prior being unit variance. */

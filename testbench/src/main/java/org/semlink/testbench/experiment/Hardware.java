@@ -6,7 +6,9 @@ import org.semlink.radio.Radio;
 import org.semlink.radio.RadioSpec;
 import org.semlink.radio.safety.TransmitHistory;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.line.AirPass;
 import org.semlink.testbench.line.RadioStrings;
+import org.semlink.testbench.line.Stopwatch;
 
 /**
  * Radios for trials: a simulated one for each, and of real ones a single one at a time for all threads, left open until another is asked for.
@@ -19,10 +21,10 @@ final class Hardware implements AutoCloseable {
     private String name = "";
     private Radio open;
 
-    /** Runs {@code trial} on the radio. */
-    <T> T use(String radio, Waveform waveform, long seed, Function<Radio, T> trial) {
+    /** Runs {@code trial} on the radio; making a simulated one is part of its time in the air. */
+    <T> T use(String radio, Waveform waveform, long seed, Stopwatch stopwatch, Function<Radio, T> trial) {
         if (RadioSpec.parse(radio).scheme().equals("sim")) {
-            try (Radio simulated = RadioStrings.open(radio, waveform, seed)) {
+            try (Radio simulated = stopwatch.time(AirPass.STAGE, () -> RadioStrings.open(radio, waveform, seed))) {
                 return trial.apply(simulated);
             }
         }

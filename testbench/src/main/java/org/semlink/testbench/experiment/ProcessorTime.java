@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.semlink.testbench.line.AirPass;
 import org.semlink.testbench.line.Stopwatch;
 
 /**
@@ -29,7 +30,7 @@ final class ProcessorTime {
     private static final String REST = "rest";
 
     /** Stages of a trial by their purpose; a stage that is not here is one itself. */
-    private static final Map<String, String> PURPOSES = Map.of("modulate", RADIO, "air", RADIO, "demodulate", RADIO, "demap", RADIO, "encode", NETWORKS,
+    private static final Map<String, String> PURPOSES = Map.of("modulate", RADIO, AirPass.STAGE, RADIO, "demodulate", RADIO, "demap", RADIO, "encode", NETWORKS,
             "expand", NETWORKS, "denoise", NETWORKS, "decode", NETWORKS, Stopwatch.COMPARE, NETWORKS, "hash", PICTURES);
 
     private final Map<String, Double> seconds = new LinkedHashMap<>();

@@ -76,7 +76,7 @@ final class Workbench implements AutoCloseable {
         Line line = setup.line();
         Picture picture = stopwatch.time(ProcessorTime.PICTURES, () -> pictures.get(trial.picture()));
         TrialSpec spec = new TrialSpec(trial.picture().name(), picture, (int) (trial.number() % NUMBERS), trial.seed());
-        TrialResult result = hardware.use(trial.radio(), line.waveform(), trial.seed(), radio -> line.run(radio, spec, stopwatch));
+        TrialResult result = hardware.use(trial.radio(), line.waveform(), trial.seed(), stopwatch, radio -> line.run(radio, spec, stopwatch));
         ObjectNode json = json(result, new RunInfo(setup.model(), line, setup.metrics(), trial.seed(), date), stopwatch);
         spent(stopwatch);
         return new Outcome(result, json, setup.drift().heard(result.reception().reassembly().links()));

@@ -20,6 +20,9 @@ public final class AirPass {
     /** Complex samples kept for plots. */
     public static final int CAPTURE_SAMPLES = 1 << 16;
 
+    /** Name of the stage in which a radio works. */
+    public static final String STAGE = "air";
+
     private static final int CHUNK = 1 << 15;
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -37,7 +40,7 @@ public final class AirPass {
     /** Sends and receives all bursts; the frames that the receiver found, in order of arrival. Called once. */
     public List<ReceivedFrame> run(List<Iq> bursts, Stopwatch stopwatch) {
         for (Iq burst : bursts) {
-            List<Iq> heard = stopwatch.time("air", () -> through(burst));
+            List<Iq> heard = stopwatch.time(STAGE, () -> through(burst));
             heard.forEach(this::keep);
             stopwatch.time("demodulate", () -> {
                 heard.forEach(chunk -> frames.addAll(receiver.push(chunk)));

@@ -63,7 +63,7 @@ public final class Listening {
      */
     public Optional<Heard> next(BooleanSupplier goOn, Stopwatch stopwatch) {
         while (ready.isEmpty() && !over) {
-            ReceivedSamples heard = stopwatch.time("air", () -> hear(goOn));
+            ReceivedSamples heard = stopwatch.time(AirPass.STAGE, () -> hear(goOn));
             if (heard.ended()) {
                 over = true;
                 collect(stopwatch.time("demodulate", receiver::finish));

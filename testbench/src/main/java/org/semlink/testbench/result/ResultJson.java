@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.semlink.codec.Picture;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.radio.waveform.Waveform;
+import org.semlink.testbench.line.AirPass;
 import org.semlink.testbench.line.ContentHash;
 import org.semlink.testbench.line.Execution;
 import org.semlink.testbench.line.Framing;
@@ -33,7 +34,7 @@ public final class ResultJson {
     static final String UNKNOWN = "the picture sent is not known here; name it with --reference";
 
     private static final String NOTHING = "no burst arrived";
-    private static final List<String> STAGES = List.of("encode", "modulate", "air", "demodulate", "denoise", "decode");
+    private static final List<String> STAGES = List.of("encode", "modulate", AirPass.STAGE, "demodulate", "denoise", "decode");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ResultJson() {

@@ -46,6 +46,8 @@ final class Database {
         // A commit reaches the system, so that kill -9 loses nothing of it; TrialWriter sees to it that it reaches the disk.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(10_000);
+        // Rows have numbers of ours; else the driver asks for the last one behind every insertion.
+        config.setGetGeneratedKeys(false);
         boolean isNew = !Files.exists(folder.resolve(FILE));
         Connection connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE));
         try (Statement statement = connection.createStatement()) {

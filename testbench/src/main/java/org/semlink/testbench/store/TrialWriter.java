@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,6 @@ public final class TrialWriter implements AutoCloseable {
     private final Connection connection;
     private final Set<String> columns = new LinkedHashSet<>();
     private final long run;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
     private long onDiskNs = System.nanoTime() - TimeUnit.SECONDS.toNanos(ON_DISK_EVERY_S);
     private List<String> inserted = List.of();
     private PreparedStatement insertion;
@@ -56,8 +54,6 @@ public final class TrialWriter implements AutoCloseable {
         this.folder = folder;
         this.lock = lock;
         this.connection = connection;
-        this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        this.commit = connection.prepareStatement("COMMIT");
         readColumns();
         this.run = Long.parseLong(Database.texts(connection, "SELECT 'run', coalesce(max(run), 0) + 1 FROM runs").get("run"));
     }
@@ -95,7 +91,7 @@ public final class TrialWriter implements AutoCloseable {
     public synchronized void defineAxes(Collection<String> axes) {
         transaction(() -> {
             for (String axis : axes) {
-                column(Database.AXIS + axis, axisType(axis));
+                column(Database.AXIS + axis);
             }
         });
     }
@@ -115,12 +111,17 @@ public final class TrialWriter implements AutoCloseable {
         transaction(() -> texts("INSERT INTO incidents VALUES (" + run + ", ?, ?)", Map.of(now(), what)));
     }
 
-    /** Stores a trial for good, in the place of an earlier attempt; an error, such as a full disk, leaves the store as it was. */
+    /** Stores a trial for good, in the place of an earlier attempt; an error, such as a full disk, leaves the trials stored before as they were. */
     public void put(StoredTrial trial) {
-        // Deflated before the lock is taken: other threads need not wait for it.
-        byte[] result = deflated(trial.resultJson());
+        // Made before the lock is taken: other threads need not wait for it.
+        Map<String, Object> row = row(trial);
         synchronized (this) {
-            transaction(() -> insert(trial, result));
+            if (columns.containsAll(row.keySet())) {
+                // A single statement is a transaction by itself.
+                committed(() -> insert(row));
+            } else {
+                transaction(() -> insert(row));
+            }
         }
     }
 
@@ -128,35 +129,43 @@ public final class TrialWriter implements AutoCloseable {
     public synchronized void putAll(List<StoredTrial> trials) {
         transaction(() -> {
             for (StoredTrial trial : trials) {
-                insert(trial, deflated(trial.resultJson()));
+                insert(row(trial));
             }
         });
     }
 
-    private void insert(StoredTrial trial, byte[] result) throws SQLException {
-        List<String> names = new ArrayList<>(TrialStore.FIXED);
-        List<Object> values = new ArrayList<>(List.of(trial.number(), trial.seed(), trial.status().name(), trial.reason(), trial.attempts(), run, now(),
-                result));
-        for (Map.Entry<String, String> axis : trial.axes().entrySet()) {
-            add(Database.AXIS + axis.getKey(), axisType(axis.getKey()), axis.getValue(), names, values);
+    private Map<String, Object> row(StoredTrial trial) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        List<Object> fixed = List.of(trial.number(), trial.seed(), trial.status().name(), trial.reason(), trial.attempts(), run, now(),
+                deflated(trial.resultJson()));
+        for (int i = 0; i < fixed.size(); i++) {
+            row.put(TrialStore.FIXED.get(i), fixed.get(i));
         }
-        for (Map.Entry<String, Double> metric : trial.metrics().entrySet()) {
-            add(metric.getKey(), "REAL", metric.getValue(), names, values);
+        trial.axes().forEach((axis, value) -> row.put(Database.AXIS + axis, value));
+        row.putAll(trial.metrics());
+        return row;
+    }
+
+    private void insert(Map<String, Object> row) throws SQLException {
+        for (String name : row.keySet()) {
+            column(name);
         }
-        PreparedStatement statement = insertion(names);
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
+        PreparedStatement statement = insertion(row.keySet());
+        int i = 0;
+        for (Object value : row.values()) {
+            statement.setObject(++i, value);
         }
         statement.executeUpdate();
     }
 
     /** Trials of one scheme have the same columns: most often the last statement serves again. */
-    private PreparedStatement insertion(List<String> names) throws SQLException {
+    private PreparedStatement insertion(Collection<String> columnsOfRow) throws SQLException {
+        List<String> names = List.copyOf(columnsOfRow);
         if (insertion == null || !names.equals(inserted)) {
             closeInsertion();
             insertion = connection.prepareStatement("INSERT OR REPLACE INTO trials (" + String.join(", ", names.stream().map(Database::quoted).toList())
                     + ") VALUES (" + String.join(", ", Collections.nCopies(names.size(), "?")) + ")");
-            inserted = List.copyOf(names);
+            inserted = names;
         }
         return insertion;
     }
@@ -168,22 +177,17 @@ public final class TrialWriter implements AutoCloseable {
         }
     }
 
-    private void add(String column, String type, Object value, List<String> names, List<Object> values) throws SQLException {
-        column(column, type);
-        names.add(column);
-        values.add(value);
-    }
-
-    private void column(String column, String type) throws SQLException {
-        if (columns.add(column)) {
+    private void column(String name) throws SQLException {
+        if (columns.add(name)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("ALTER TABLE trials ADD COLUMN " + Database.quoted(column) + " " + type);
+                statement.execute("ALTER TABLE trials ADD COLUMN " + Database.quoted(name) + " " + type(name));
             }
         }
     }
 
-    private static String axisType(String axis) {
-        return NUMBERS.contains(axis) ? "NUMERIC" : "TEXT";
+    /** Of an axis or a metric. */
+    private static String type(String column) {
+        return !column.startsWith(Database.AXIS) ? "REAL" : NUMBERS.contains(column.substring(Database.AXIS.length())) ? "NUMERIC" : "TEXT";
     }
 
     private void texts(String sql, Map<String, String> pairs) throws SQLException {
@@ -202,15 +206,22 @@ public final class TrialWriter implements AutoCloseable {
     }
 
     private void transaction(Work work) {
+        committed(() -> {
+            sql("BEGIN IMMEDIATE");
+            work.run();
+            sql("COMMIT");
+        });
+    }
+
+    /** Does {@code work}, which commits; once in a while the commit waits for the disk. */
+    private void committed(Work work) {
         try {
             long now = System.nanoTime();
             boolean onDisk = now - onDiskNs >= TimeUnit.SECONDS.toNanos(ON_DISK_EVERY_S);
             if (onDisk) {
                 sql("PRAGMA synchronous = FULL");
             }
-            begin.execute();
             work.run();
-            commit.execute();
             if (onDisk) {
                 sql("PRAGMA synchronous = NORMAL");
                 onDiskNs = now;
@@ -271,8 +282,6 @@ public final class TrialWriter implements AutoCloseable {
     public synchronized void close() {
         try (lock; connection; Statement statement = connection.createStatement()) {
             closeInsertion();
-            begin.close();
-            commit.close();
             standAlone(statement);
         } catch (SQLException e) {
             throw Database.failure(folder, e);
