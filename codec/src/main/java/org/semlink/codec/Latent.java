@@ -28,4 +28,21 @@ public final class Latent {
     public float[] values() {
         return values;
     }
+
+    /** The same latent cropped to another height and width, or grown by repeating the last row and column. */
+    public Latent resized(LatentShape to) {
+        if (to.channels() != shape.channels()) {
+            throw new IllegalArgumentException("latent " + shape + " cannot get the channels of " + to);
+        }
+        if (to.equals(shape)) {
+            return this;
+        }
+        float[] out = new float[to.size()];
+        for (int k = 0; k < out.length; k++) {
+            int x = Math.min(k % to.width(), shape.width() - 1);
+            int y = Math.min(k / to.width() % to.height(), shape.height() - 1);
+            out[k] = values[(k / to.plane() * shape.height() + y) * shape.width() + x];
+        }
+        return new Latent(to, out);
+    }
 }

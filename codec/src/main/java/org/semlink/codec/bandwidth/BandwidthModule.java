@@ -15,6 +15,7 @@ import org.semlink.codec.LatentFormat;
 import org.semlink.codec.LatentShape;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
@@ -38,6 +39,7 @@ public final class BandwidthModule implements Bandwidth {
     private final BandwidthNetwork network;
     private final LatentFormat latent;
     private final BandwidthNetwork.Config sizes;
+    private final List<BandwidthRatio> narrower;
     private final Map<BandwidthRatio, LatentFormat> formats = new LinkedHashMap<>();
 
     /**
@@ -51,24 +53,47 @@ public final class BandwidthModule implements Bandwidth {
         this.manager = compute.manager().newSubManager();
         this.sizes = sizes;
         this.latent = latent;
+        this.narrower = List.copyOf(ratios);
         network = new BandwidthNetwork(Parameters.stored(manager, tensors, source, compute.precision()), sizes, BandwidthNetwork.Start.fromFile(sizes));
         formats.put(BandwidthRatio.of(latent.channels(), latent.stride()), latent);
         try (NDManager scope = manager.newSubManager()) {
-            for (int i = 0; i < ratios.size(); i++) {
-                formats.put(ratios.get(i), codeFormat(scope, ratios.get(i), i));
-            }
+            ratios.forEach(ratio -> formats.put(ratio, codeFormat(scope, ratio)));
         }
     }
 
-    private LatentFormat codeFormat(NDManager scope, BandwidthRatio ratio, int index) {
+    private LatentFormat codeFormat(NDManager scope, BandwidthRatio ratio) {
         int stride = FACTOR * latent.stride();
         int channels = ratio.channels(stride);
-        float[] hot = new float[sizes.ratios()];
-        hot[index] = 1;
-        float[] power = network.power(scope.create(hot, new Shape(1, hot.length)), network.sent(scope, channels)).toFloatArray();
+        float[] power = power(scope, ratio).toFloatArray();
         float[] unitScale = new float[channels];
         Arrays.fill(unitScale, 1);
         return new LatentFormat(stride, unitScale, Arrays.copyOf(power, channels));
+    }
+
+    /**
+     * What a receiver knows of latents [b, C, 2h, 2w] that were sent at a ratio of this module through white noise, as arrays that gradients pass through.
+     *
+     * @param noise    variance per real at unit mean power, 1 / SNR
+     * @param gaussian of unit variance, [b, M, h, w] with M channels of the widest ratio
+     */
+    public BandwidthNetwork.Posterior throughNoise(NDArray latents, BandwidthRatio ratio, double noise, NDArray gaussian) {
+        NDManager scope = latents.getManager();
+        NDArray sent = network.sent(scope, formats.get(ratio).channels());
+        NDArray share = power(scope, ratio);
+        NDArray code = network.compress(latents, sent);
+        NDArray power = code.square().mul(share).mean().div(sent.mean());
+        return network.expand(code, sent, share, Layers.times(gaussian.onesLike().mul(power), noise), gaussian);
+    }
+
+    private NDArray power(NDManager scope, BandwidthRatio ratio) {
+        float[] hot = new float[sizes.ratios()];
+        hot[narrower.indexOf(ratio)] = 1;
+        return network.power(scope.create(hot, new Shape(1, hot.length)), network.sent(scope, ratio.channels(FACTOR * latent.stride())));
+    }
+
+    /** Channels of the code at the widest ratio. */
+    public int widest() {
+        return sizes.code();
     }
 
     @Override
@@ -89,7 +114,7 @@ public final class BandwidthModule implements Bandwidth {
         int channels = formats.get(ratio).channels();
         LatentShape even = new LatentShape(z.shape().channels(), evened(z.shape().height()), evened(z.shape().width()));
         return Scope.call(manager, scope -> {
-            NDArray code = network.compress(scope.create(resized(z.values(), z.shape(), even), shape(even)), network.sent(scope, channels));
+            NDArray code = network.compress(scope.create(z.resized(even).values(), shape(even)), network.sent(scope, channels));
             LatentShape shape = new LatentShape(channels, even.height() / FACTOR, even.width() / FACTOR);
             return new Latent(shape, Arrays.copyOf(code.toFloatArray(), shape.size()));
         });
@@ -108,9 +133,8 @@ public final class BandwidthModule implements Bandwidth {
         return Scope.call(manager, scope -> {
             BandwidthNetwork.Posterior posterior = network.expand(scope.create(code.posteriorMean(whole.size()), shape(whole)),
                     scope.create(code.posteriorDeviation(whole.size()), shape(whole)));
-            float[] mean = resized(posterior.mean().toFloatArray(), even, shape);
-            float[] variance = resized(posterior.logVariance().exp().toFloatArray(), even, shape);
-            return observation(mean, variance, shape);
+            return observation(new Latent(even, posterior.mean().toFloatArray()).resized(shape).values(),
+                    new Latent(even, posterior.logVariance().exp().toFloatArray()).resized(shape).values(), shape);
         });
     }
 
@@ -133,17 +157,6 @@ public final class BandwidthModule implements Bandwidth {
 
     private static int evened(int side) {
         return (side + FACTOR - 1) / FACTOR * FACTOR;
-    }
-
-    /** Cropped, or grown by repeating the last row and column. */
-    private static float[] resized(float[] values, LatentShape from, LatentShape to) {
-        float[] out = new float[to.size()];
-        for (int k = 0; k < out.length; k++) {
-            int x = Math.min(k % to.width(), from.width() - 1);
-            int y = Math.min(k / to.width() % to.height(), from.height() - 1);
-            out[k] = values[(k / to.plane() * from.height() + y) * from.width() + x];
-        }
-        return out;
     }
 
     @Override

@@ -42,6 +42,9 @@ public final class BandwidthNetwork {
     private static final double LEAST_LOG_VARIANCE = -14;
     private static final double MOST_LOG_VARIANCE = 2;
 
+    /** Without any noise the root of its variance has no gradient. */
+    private static final float LEAST_NOISE = 1e-8f;
+
     private final Config config;
     private final NDArray analysis;
     private final NDArray synthesis;
@@ -142,6 +145,23 @@ public final class BandwidthNetwork {
         NDArray out = Layers.pixelShuffle(up.apply(Layers.concat(shrunk, deviation), level), FACTOR);
         NDArray mean = linear.add(variance.sqrt().mul(out.get(":, :" + config.channels)));
         return new Posterior(mean, variance.log().add(out.get(":, " + config.channels + ":")).clip(LEAST_LOG_VARIANCE, MOST_LOG_VARIANCE));
+    }
+
+    /**
+     * As {@link #expand}, of a code behind noise.
+     *
+     * @param sent     as {@link #compress} takes it
+     * @param share    relative transmit power, see {@link #power}
+     * @param noise    variance of every element's noise where the power is 1, [b, M, h, w]
+     * @param gaussian of unit variance, [b, M, h, w]
+     */
+    public Posterior expand(NDArray code, NDArray sent, NDArray share, NDArray noise, NDArray gaussian) {
+        NDArray unsent = sent.neg().add(1);
+        NDArray variance = noise.div(share.add(unsent)).add(LEAST_NOISE);
+        NDArray received = code.add(variance.sqrt().mul(gaussian));
+        NDArray shrinkage = Layers.reciprocal(variance.add(1));
+        NDArray deviation = variance.mul(shrinkage).sqrt().mul(sent).add(unsent);
+        return expand(received.mul(shrinkage).mul(sent), deviation);
     }
 
     /**

@@ -35,6 +35,11 @@ public final class VaeCodec implements ImageCodec {
         }
     }
 
+    /** The networks themselves, for whoever needs gradients. */
+    public VaeNetwork network() {
+        return network;
+    }
+
     /** The linear line over the transform that this codec starts from, with as many components as it has latent channels. */
     public SoftCast linearLine() {
         return new SoftCast(network.transform().basis(), network.transform().mean(), format.channels());

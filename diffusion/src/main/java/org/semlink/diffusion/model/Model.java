@@ -9,15 +9,17 @@ import java.util.Optional;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.bandwidth.Bandwidth;
+import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Precision;
 import org.semlink.codec.djl.Safetensors;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.djscc.DjsccNetwork;
-import org.semlink.codec.vae.VaeCodec;
 import org.semlink.codec.vae.BlockTransform;
+import org.semlink.codec.vae.VaeCodec;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
@@ -28,7 +30,9 @@ import org.semlink.diffusion.model.ModelManifest.LatentPart;
 import org.semlink.diffusion.model.ModelManifest.Part;
 import org.semlink.diffusion.model.ModelManifest.SchedulePart;
 import org.semlink.diffusion.model.ModelManifest.WeightsFile;
+import org.semlink.diffusion.network.NetworkDenoiser;
 import org.semlink.diffusion.network.UNet;
+import org.semlink.diffusion.refine.RefinedCodec;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -223,6 +227,22 @@ public final class Model implements AutoCloseable {
 
     public Denoiser denoiser() {
         return denoiser;
+    }
+
+    /**
+     * This model's codec with an encoder that improves every latent by gradient steps, for pictures sent at one ratio; closed in the codec's place.
+     *
+     * @param steps for each picture, at least 1
+     */
+    public ImageCodec refined(BandwidthRatio ratio, int steps) {
+        boolean plain = ratio.equals(bandwidth.own());
+        if (!(codec instanceof VaeCodec vae && denoiser instanceof NetworkDenoiser network && (plain || bandwidth instanceof BandwidthModule))) {
+            throw SemlinkException.input("--refine needs a model of the architectures klt-vae, unet and nested-klt, '%s' has others; drop it", name());
+        }
+        if (compute.precision() != Precision.FP32) {
+            throw SemlinkException.input("--refine needs --precision fp32, got %s: gradients are too small for half", compute.precision());
+        }
+        return new RefinedCodec(vae, network.network(), plain ? Optional.empty() : Optional.of((BandwidthModule) bandwidth), ratio, steps, compute.manager());
     }
 
     /** A consistency student of the denoiser, if the model has one. */

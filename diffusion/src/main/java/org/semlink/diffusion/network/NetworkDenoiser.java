@@ -43,6 +43,11 @@ public final class NetworkDenoiser implements Denoiser {
         network = new UNet(Parameters.stored(manager, tensors, source, compute.precision()), config);
     }
 
+    /** The network itself, for whoever needs gradients. */
+    public UNet network() {
+        return network;
+    }
+
     @Override
     public Latent denoise(NoisyLatent noisy) {
         return denoiseAll(List.of(noisy)).get(0);

@@ -18,6 +18,7 @@ import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
+import org.semlink.diffusion.network.FrozenDenoiser;
 
 /**
  * Down- and up-sampler together through a noisy link, by {@link BandwidthLoss}.
@@ -173,12 +174,8 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
         NDArray share = network.power(scope.create(oneHot(batch), new Shape(n, config.ratios().size())), mask);
         NDArray cropPower = mean(code.square().mul(share)).div(mean(mask));
         NDArray growth = cropPower.mean().div(scope.create(batch.cropPower).mean());
-        NDArray unsent = mask.neg().add(1);
-        NDArray variance = scope.create(batch.noise, codeShape).mul(scope.create(batch.wholePower, perCrop).mul(growth)).div(share.add(unsent)).add(1e-8f);
-        NDArray received = code.add(variance.sqrt().mul(scope.create(batch.gaussian, codeShape)));
-        NDArray shrinkage = Layers.reciprocal(variance.add(1));
-        NDArray deviation = variance.mul(shrinkage).sqrt().mul(mask).add(unsent);
-        return network.expand(received.mul(shrinkage).mul(mask), deviation);
+        NDArray noise = scope.create(batch.noise, codeShape).mul(scope.create(batch.wholePower, perCrop).mul(growth));
+        return network.expand(code, mask, share, noise, scope.create(batch.gaussian, codeShape));
     }
 
     private float[] mask(BandwidthBatch batch) {

@@ -10,8 +10,11 @@ import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.diffusion.model.FrozenCodec;
+import org.semlink.diffusion.network.FrozenDenoiser;
+import org.semlink.diffusion.network.UNet;
 
 /** The training of a bandwidth module for a frozen codec: encodes the photos once, then {@link TrainingRun}'s loop. */
 public final class BandwidthRun {
@@ -40,8 +43,8 @@ public final class BandwidthRun {
                     config.encodings(), config.seed(), listener);
             LatentFormat format = encoded.format();
             boolean behind = config.denoisedWeight() > 0;
-            Optional<FrozenDenoiser> denoiser = behind ? Optional.of(new FrozenDenoiser(request.codec().denoiserWeights(), request.codec().denoiserSizes(), format,
-                    compute.manager())) : Optional.empty();
+            Optional<FrozenDenoiser> denoiser = behind ? Optional.of(new FrozenDenoiser(new UNet(Parameters.stored(compute.manager(),
+                    request.codec().denoiserWeights(), "denoiser"), request.codec().denoiserSizes()), format)) : Optional.empty();
             BandwidthProblem problem = new BandwidthProblem(config, format, request.codec().standardised(encoded.latents()),
                     request.codec().standardised(encoded.validation()), encoded.data() + (behind ? "-" + request.codec().denoiserSha256() : ""), denoiser,
                     compute.manager());

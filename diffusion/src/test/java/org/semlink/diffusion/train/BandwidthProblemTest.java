@@ -25,6 +25,7 @@ import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
+import org.semlink.diffusion.network.FrozenDenoiser;
 import org.semlink.diffusion.network.UNet;
 
 /** Over smooth latents of two channels at stride 8: 1/192 as they are, 1/384 and 1/768 by the module. */
@@ -79,7 +80,7 @@ class BandwidthProblemTest {
         UNet.Config sizes = new UNet.Config(2, 8, 8, 1);
         Parameters untrained = Parameters.initialised(compute.manager(), 4);
         new UNet(untrained, sizes);
-        FrozenDenoiser denoiser = new FrozenDenoiser(untrained.store(), sizes, FORMAT, compute.manager());
+        FrozenDenoiser denoiser = new FrozenDenoiser(new UNet(Parameters.stored(compute.manager(), untrained.store(), "untrained"), sizes), FORMAT);
         BandwidthProblem alone = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.empty(), compute.manager());
         BandwidthProblem behind = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.of(denoiser), compute.manager());
         try (NDManager scope = compute.manager().newSubManager()) {
@@ -102,7 +103,7 @@ class BandwidthProblemTest {
         float[] bias = new float[2];
         Arrays.fill(bias, 1.5f);
         weights.put("out.bias", new StoredTensor(new long[] {2}, bias));
-        FrozenDenoiser denoiser = new FrozenDenoiser(weights, sizes, FORMAT, compute.manager());
+        FrozenDenoiser denoiser = new FrozenDenoiser(new UNet(Parameters.stored(compute.manager(), weights, "biased"), sizes), FORMAT);
         BandwidthProblem problem = new BandwidthProblem(CONFIG, FORMAT, LATENTS, LATENTS, "data", Optional.of(denoiser), compute.manager());
         try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, CONFIG.optimisation(), compute.manager())) {
             double before = trainer.validate("validation_384_10db").losses().get("denoised_log_error");

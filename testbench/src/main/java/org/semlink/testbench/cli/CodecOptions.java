@@ -38,6 +38,9 @@ public final class CodecOptions {
     private String ratio;
 
     @Mixin
+    private RefineOption refine;
+
+    @Mixin
     private DeviceOptions device;
 
     public String model() {
@@ -63,6 +66,10 @@ public final class CodecOptions {
             Baselines.REGISTRY.get(codec);
         }
         device.precision();
+        refine.check();
+        if (refine.wanted() && !isModel()) {
+            throw SemlinkException.input("--refine improves what a model sends, --codec %s is none; drop one of them", codec);
+        }
         if (ratio != null) {
             BandwidthRatio.parse(ratio);
         }
@@ -87,7 +94,16 @@ public final class CodecOptions {
 
     /** The model, or what stands in its place. */
     public LoadedModel open() {
-        return isModel() ? openModel(model) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, this::openModel, Snr.fromDb(designSnrDb),
+        if (isModel()) {
+            LoadedModel loaded = openModel(model);
+            try {
+                return refine.over(loaded, ratio(loaded));
+            } catch (RuntimeException e) {
+                loaded.close();
+                throw e;
+            }
+        }
+        return Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, this::openModel, Snr.fromDb(designSnrDb),
                 ratio == null ? Baselines.DEFAULT_CHANNELS : Baselines.channels(BandwidthRatio.parse(ratio))));
     }
 

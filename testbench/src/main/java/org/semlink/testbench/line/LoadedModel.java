@@ -15,6 +15,7 @@ import org.semlink.codec.LinearCodec;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
 import org.semlink.codec.bandwidth.Bandwidth;
+import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Precision;
@@ -53,10 +54,17 @@ public final class LoadedModel implements AutoCloseable {
     private final NoiseSchedule schedule;
     private final Bandwidth bandwidth;
     private final Supplier<Optional<SoftCast>> linearLine;
+    private final Refining refining;
     private final AutoCloseable compute;
 
+    /** Makes a codec that improves its latents, or says why it cannot. */
+    @FunctionalInterface
+    private interface Refining {
+        ImageCodec codec(BandwidthRatio ratio, int steps);
+    }
+
     private LoadedModel(String name, String sha256, Execution execution, ImageCodec codec, Denoiser denoiser, Optional<Denoiser> student,
-            NoiseSchedule schedule, Bandwidth bandwidth, Supplier<Optional<SoftCast>> linearLine, AutoCloseable compute) {
+            NoiseSchedule schedule, Bandwidth bandwidth, Supplier<Optional<SoftCast>> linearLine, Refining refining, AutoCloseable compute) {
         this.name = name;
         this.sha256 = sha256;
         this.execution = execution;
@@ -66,6 +74,7 @@ public final class LoadedModel implements AutoCloseable {
         this.schedule = schedule;
         this.bandwidth = bandwidth;
         this.linearLine = linearLine;
+        this.refining = refining;
         this.compute = compute;
     }
 
@@ -91,13 +100,13 @@ public final class LoadedModel implements AutoCloseable {
             }
             return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), Execution.PLAIN, new LinearCodec(), new GaussianDenoiser(1),
                     Optional.of(new GaussianConsistency(1)), NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()),
-                    Optional::empty, () -> { });
+                    Optional::empty, unrefined(LINEAR), () -> { });
         }
         Compute compute = Compute.open(device, precision);
         try {
             Model model = Model.open(ModelSource.find(nameOrFolder, ModelCache.ofUser()), trust, compute);
-            LoadedModel loaded = new LoadedModel(model.name(), model.sha256(), new Execution(compute.device(), precision, 1), model.codec(),
-                    model.denoiser(), model.student(), model.schedule(), model.bandwidth(), () -> Optional.of(model.linearLine()), compute);
+            LoadedModel loaded = new LoadedModel(model.name(), model.sha256(), new Execution(compute.device(), precision, 1, 0), model.codec(),
+                    model.denoiser(), model.student(), model.schedule(), model.bandwidth(), () -> Optional.of(model.linearLine()), model::refined, compute);
             loaded.warmUp();
             return loaded;
         } catch (RuntimeException e) {
@@ -121,7 +130,7 @@ public final class LoadedModel implements AutoCloseable {
      */
     public static LoadedModel of(String name, Execution execution, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
         return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), execution, codec, denoiser, Optional.empty(), schedule,
-                Bandwidth.none(codec.format()), Optional::empty, owner);
+                Bandwidth.none(codec.format()), Optional::empty, unrefined(name), owner);
     }
 
     public String name() {
@@ -163,12 +172,12 @@ public final class LoadedModel implements AutoCloseable {
     /** The same codec with another decoder in the denoiser's place; this model is closed with it. */
     public LoadedModel with(String otherName, Denoiser decoder) {
         return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), execution, codec, decoder, Optional.empty(), schedule,
-                bandwidth, Optional::empty, this);
+                bandwidth, Optional::empty, unrefined(otherName), this);
     }
 
     /** This model under another name, which takes its place. */
     public LoadedModel named(String otherName) {
-        return new LoadedModel(otherName, sha256, execution, codec, denoiser, student, schedule, bandwidth, linearLine, compute);
+        return new LoadedModel(otherName, sha256, execution, codec, denoiser, student, schedule, bandwidth, linearLine, refining, compute);
     }
 
     /**
@@ -181,8 +190,25 @@ public final class LoadedModel implements AutoCloseable {
         if (batch == 1 || !denoiser.takesMany()) {
             return this;
         }
-        return new LoadedModel(name, sha256, new Execution(execution.device(), execution.precision(), batch), codec,
-                new BatchingDenoiser(denoiser, batch, onSmaller), student.map(one -> new BatchingDenoiser(one, batch, onSmaller)), schedule, bandwidth, linearLine, compute);
+        return new LoadedModel(name, sha256, execution.batching(batch), codec,
+                new BatchingDenoiser(denoiser, batch, onSmaller), student.map(one -> new BatchingDenoiser(one, batch, onSmaller)), schedule, bandwidth, linearLine, refining, compute);
+    }
+
+    /**
+     * This model with an encoder that improves every latent by gradient steps; closed in its place.
+     *
+     * @param ratio at which pictures will be sent
+     * @param steps for each picture, at least 1
+     */
+    public LoadedModel refined(BandwidthRatio ratio, int steps) {
+        return new LoadedModel(name, sha256, execution.refining(steps), refining.codec(ratio, steps), denoiser, student, schedule, bandwidth, linearLine,
+                refining, compute);
+    }
+
+    private static Refining unrefined(String name) {
+        return (ratio, steps) -> {
+            throw SemlinkException.input("--refine needs a model with networks, '%s' has none that gradients pass through; drop it", name);
+        };
     }
 
     /** The linear baseline over the codec's block transform, where it has one; it may have to be loaded, so ask once, before closing. */

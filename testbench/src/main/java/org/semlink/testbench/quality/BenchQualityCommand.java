@@ -27,6 +27,7 @@ import org.semlink.testbench.cli.Interruption;
 import org.semlink.testbench.cli.Invocation;
 import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
+import org.semlink.testbench.cli.RefineOption;
 import org.semlink.testbench.cli.SiConverter;
 import org.semlink.testbench.cli.TrustOption;
 import org.semlink.testbench.line.LoadedModel;
@@ -87,6 +88,9 @@ public final class BenchQualityCommand implements Callable<Integer> {
             + "bandwidth module's (default: the model's own).")
     private String ratio;
 
+    @Mixin
+    private RefineOption refine;
+
     @Option(names = "--lpips", paramLabel = "FILE", description = "Weights of LPIPS, see README.md. Default: what SEMLINK_LPIPS names, else no LPIPS.")
     private Path lpips;
 
@@ -100,6 +104,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
                     sampler.equals("posterior-mean") ? "1" : "at least 1", sampler, steps);
         }
         codecs.forEach(Baselines.REGISTRY::get);
+        refine.check();
         List<Picture> pictures = pictures();
         PrintWriter out = json.text(spec.commandLine().getOut());
         Sampler chosen = Sampler.REGISTRY.get(sampler);
@@ -108,11 +113,12 @@ public final class BenchQualityCommand implements Callable<Integer> {
             SoftCast line = loaded.linearLine().orElseThrow(() -> SemlinkException.input(
                     "bench quality compares with the linear line over the model's block transform, and '%s' has none", loaded.name()));
             BandwidthRatio at = ratio == null ? loaded.bandwidth().own() : CodecOptions.known(BandwidthRatio.parse(ratio), loaded);
-            QualityBench bench = new QualityBench(new Contender(loaded.codec(), loaded.denoiser(chosen), loaded.schedule(), chosen, steps,
+            LoadedModel sender = refine.over(loaded, at);
+            QualityBench bench = new QualityBench(new Contender(sender.codec(), loaded.denoiser(chosen), loaded.schedule(), chosen, steps,
                     loaded.bandwidth(), at), line.keeping(Baselines.channels(at)), metrics, seed);
-            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s in %s, %d pictures of %s, k/n = %s payload, AWGN, true SNR; means with their "
-                    + "95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.execution().device(),
-                    loaded.execution().precision(), pictures.size(), images, at);
+            out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s in %s, %d pictures of %s, k/n = %s payload, %d steps of refinement, AWGN, "
+                    + "true SNR; means with their 95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.execution().device(),
+                    loaded.execution().precision(), pictures.size(), images, at, sender.execution().refine());
             List<Map<String, Object>> levels = new ArrayList<>();
             boolean whole = interruption.finished(() -> snrsDb.forEach(snrDb -> {
                 List<QualityBench.Sample> samples = measure(bench, at, pictures, snrDb, interruption);
@@ -121,7 +127,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
             }));
             if (json.wanted()) {
                 JsonOption.print(spec.commandLine().getOut(), Map.of("model", loaded.name(), "sha256", loaded.sha256(), "sampler", sampler, "steps", steps,
-                        "pictures", pictures.size(), "bandwidth_ratio", at.toString(), "seed", seed, "levels", levels));
+                        "refine", sender.execution().refine(), "pictures", pictures.size(), "bandwidth_ratio", at.toString(), "seed", seed, "levels", levels));
             }
             return whole ? 0 : Interruption.end(spec.commandLine().getErr(), levels.size() + " of " + snrsDb.size() + " SNRs were measured; all again",
                     Invocation.of(spec));

@@ -55,7 +55,7 @@ public final class ResultJson {
         root.put("date", run.date());
         root.putObject("model").put("name", run.model().name()).put("sha256", run.model().sha256());
         Execution execution = run.model().execution();
-        root.put("device", execution.device()).put("precision", execution.precision().toString()).put("batch", execution.batch());
+        root.put("device", execution.device()).put("precision", execution.precision().toString()).put("batch", execution.batch()).put("refine", execution.refine());
         root.put("seed", run.seed());
         root.set("radio", MAPPER.valueToTree(trial.radio()));
         bandwidth(root.putObject("bandwidth_ratio"), trial, run.line().waveform());

@@ -12,7 +12,7 @@ public final class Metrics {
     /** Begin of the names of wall-clock times, the only numbers that differ between two runs of one trial. */
     public static final String TIMES = "time_ms.";
 
-    static final Set<String> SETTINGS = Set.of("schema", "batch", "seed", "radio");
+    static final Set<String> SETTINGS = Set.of("schema", "batch", "refine", "seed", "radio");
 
     private Metrics() {
     }
