@@ -19,8 +19,10 @@ import org.semlink.codec.PixelCodec;
 import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
+import org.semlink.codec.djl.WholeSides;
 
 /**
  * The trained {@link DjsccNetwork} around the channel, over the latents of {@link PixelCodec}: pictures to codes and back.
@@ -74,12 +76,43 @@ public final class DjsccModule implements Bandwidth {
         int width = shape.width() * STRIDE;
         int height = shape.height() * STRIDE;
         try (NDManager scope = manager.newSubManager()) {
-            float[] sent = new float[widest];
-            Arrays.fill(sent, 0, shape.channels(), 1);
-            NDArray code = network.encode(scope.create(pixels.decode(latent, width, height).samples(), new Shape(1, 3, height, width)),
-                    scope.create(sent, new Shape(1, widest, 1, 1)));
+            Latent whole = latent.resized(new LatentShape(latent.shape().channels(), height, width));
+            NDArray code = network.encode(pixels(scope.create(whole.values(), new Shape(1, 3, height, width))), sent(scope, shape.channels()));
             return new Latent(shape, unitPower(Arrays.copyOf(code.toFloatArray(), shape.size())));
         }
+    }
+
+    /** Not clamped: no decoder sees them. */
+    private static NDArray pixels(NDArray latent) {
+        return Layers.times(latent, DjsccNetwork.DEVIATION).add(DjsccNetwork.MIDDLE);
+    }
+
+    private NDArray sent(NDManager scope, int channels) {
+        float[] sent = new float[widest];
+        Arrays.fill(sent, 0, channels, 1);
+        return scope.create(sent, new Shape(1, widest, 1, 1));
+    }
+
+    /** Of the code at the widest ratio, for latents of {@code shape}. */
+    public Shape wholeCode(LatentShape shape) {
+        return new Shape(1, widest, (shape.height() + STRIDE - 1) / STRIDE, (shape.width() + STRIDE - 1) / STRIDE);
+    }
+
+    /**
+     * The pixels [1, 3, h, w], not clamped, that a receiver gets of latents [1, 3, h, w] sent at a ratio of this module through white noise, as arrays that
+     * gradients pass through.
+     *
+     * @param noise    variance per real at unit mean power, 1 / SNR
+     * @param gaussian of unit variance, of {@link #wholeCode}
+     */
+    public NDArray throughNoise(NDArray latents, BandwidthRatio ratio, double noise, NDArray gaussian) {
+        NDArray sent = sent(latents.getManager(), formats.get(ratio).channels());
+        NDArray code = network.encode(pixels(WholeSides.repeating(latents, STRIDE)), sent);
+        NDArray unit = code.div(code.square().mean().div(sent.mean()).add(LEAST_POWER).sqrt());
+        float variance = Math.max(LEAST_VARIANCE, (float) noise);
+        NDArray shrunk = Layers.times(unit.add(Layers.times(gaussian, Math.sqrt(variance))), 1 / (1 + variance)).mul(sent);
+        NDArray deviation = Layers.times(gaussian.onesLike(), Math.sqrt(variance / (1 + variance))).mul(sent).add(sent.neg().add(1));
+        return WholeSides.cropped(network.decode(shrunk, deviation), latents.getShape());
     }
 
     private static float[] unitPower(float[] code) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.LatentFormat;
+import org.semlink.codec.PixelCodec;
 import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
@@ -17,6 +18,7 @@ import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Precision;
 import org.semlink.codec.djl.Safetensors;
 import org.semlink.codec.djl.StoredTensor;
+import org.semlink.codec.djscc.DjsccModule;
 import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.codec.vae.BlockTransform;
 import org.semlink.codec.vae.VaeCodec;
@@ -33,6 +35,7 @@ import org.semlink.diffusion.model.ModelManifest.WeightsFile;
 import org.semlink.diffusion.network.NetworkDenoiser;
 import org.semlink.diffusion.network.UNet;
 import org.semlink.diffusion.refine.RefinedCodec;
+import org.semlink.diffusion.refine.Refinement;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -229,20 +232,19 @@ public final class Model implements AutoCloseable {
         return denoiser;
     }
 
-    /**
-     * This model's codec with an encoder that improves every latent by gradient steps, for pictures sent at one ratio; closed in the codec's place.
-     *
-     * @param steps for each picture, at least 1
-     */
-    public ImageCodec refined(BandwidthRatio ratio, int steps) {
-        boolean plain = ratio.equals(bandwidth.own());
-        if (!(codec instanceof VaeCodec vae && denoiser instanceof NetworkDenoiser network && (plain || bandwidth instanceof BandwidthModule))) {
-            throw SemlinkException.input("--refine needs a model of the architectures klt-vae, unet and nested-klt, '%s' has others; drop it", name());
-        }
+    /** This model's codec with an encoder that improves every latent by gradient steps, for pictures sent at one ratio; closed in the codec's place. */
+    public ImageCodec refined(BandwidthRatio ratio, Refinement how) {
         if (compute.precision() != Precision.FP32) {
             throw SemlinkException.input("--refine needs --precision fp32, got %s: gradients are too small for half", compute.precision());
         }
-        return new RefinedCodec(vae, network.network(), plain ? Optional.empty() : Optional.of((BandwidthModule) bandwidth), ratio, steps, compute.manager());
+        if (codec instanceof PixelCodec pixels && bandwidth instanceof DjsccModule djscc) {
+            return RefinedCodec.of(pixels, djscc, ratio, how, compute.manager());
+        }
+        boolean plain = ratio.equals(bandwidth.own());
+        if (codec instanceof VaeCodec vae && denoiser instanceof NetworkDenoiser network && (plain || bandwidth instanceof BandwidthModule)) {
+            return RefinedCodec.of(vae, network.network(), plain ? Optional.empty() : Optional.of((BandwidthModule) bandwidth), ratio, how, compute.manager());
+        }
+        throw SemlinkException.input("--refine needs a model of the architectures klt-vae and unet, or djscc, '%s' has others; drop it", name());
     }
 
     /** A consistency student of the denoiser, if the model has one. */

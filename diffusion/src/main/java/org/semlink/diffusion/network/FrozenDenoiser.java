@@ -10,7 +10,7 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.bandwidth.EffectiveSnr;
-import org.semlink.codec.djl.EvenSides;
+import org.semlink.codec.djl.WholeSides;
 
 /**
  * A denoiser that stays as it is while gradients pass through it. Behind an up-sampler it is told of the posterior what a receiver tells it.
@@ -19,6 +19,9 @@ import org.semlink.codec.djl.EvenSides;
  * takes for noise.
  */
 public final class FrozenDenoiser {
+
+    /** The network halves what it is given. */
+    private static final int UNET_SCALES = 2;
 
     private final UNet network;
     private final LatentFormat format;
@@ -53,6 +56,6 @@ public final class FrozenDenoiser {
 
     /** As a receiver does it: what is beyond an odd side was lost. */
     private NDArray apply(NDArray shrunk, NDArray deviation, NDArray told) {
-        return EvenSides.cropped(network.apply(EvenSides.filling(shrunk, 0), EvenSides.filling(deviation, 1), told), shrunk.getShape());
+        return WholeSides.cropped(network.apply(WholeSides.filling(shrunk, UNET_SCALES, 0), WholeSides.filling(deviation, UNET_SCALES, 1), told), shrunk.getShape());
     }
 }

@@ -10,37 +10,44 @@ import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
 import org.semlink.codec.Picture;
+import org.semlink.codec.PixelCodec;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthRatio;
+import org.semlink.codec.djscc.DjsccModule;
 import org.semlink.codec.vae.VaeCodec;
 import org.semlink.diffusion.network.FrozenDenoiser;
 import org.semlink.diffusion.network.UNet;
 
 /**
- * A codec whose encoder takes its time: each latent is improved by gradient steps for what a receiver will make of it, see {@link LatentRefiner}. It decodes as the
- * codec that it is made of, which is closed with it. A picture that is encoded again while in use costs nothing.
+ * A codec whose encoder takes its time: each latent is improved by gradient steps for what a receiver will make of it. It decodes as the codec that it is made of,
+ * which is closed with it. A picture that is encoded again while in use costs nothing.
  */
 public final class RefinedCodec implements ImageCodec {
 
-    private final VaeCodec codec;
+    private final ImageCodec codec;
     private final LatentRefiner refiner;
-    private final int steps;
     private final Map<Picture, Latent> known = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private RefinedCodec(ImageCodec codec, LatentRefiner refiner) {
+        this.codec = codec;
+        this.refiner = refiner;
+    }
+
     /**
+     * Of a VAE.
+     *
      * @param denoiser that receivers have
      * @param module   between the codec and the symbols; empty where latents are sent as they are
      * @param ratio    at which they are sent
-     * @param steps    for each picture, at least 1
      * @param manager  of the device where all networks are
      */
-    public RefinedCodec(VaeCodec codec, UNet denoiser, Optional<BandwidthModule> module, BandwidthRatio ratio, int steps, NDManager manager) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, got " + steps);
-        }
-        this.codec = codec;
-        this.steps = steps;
-        refiner = new LatentRefiner(codec.network(), new FrozenDenoiser(denoiser, codec.format()), module, ratio, manager);
+    public static RefinedCodec of(VaeCodec codec, UNet denoiser, Optional<BandwidthModule> module, BandwidthRatio ratio, Refinement how, NDManager manager) {
+        return new RefinedCodec(codec, new LatentRefiner(new VaeLine(codec.network(), new FrozenDenoiser(denoiser, codec.format()), module, ratio), how, manager));
+    }
+
+    /** Of DeepJSCC. */
+    public static RefinedCodec of(PixelCodec codec, DjsccModule module, BandwidthRatio ratio, Refinement how, NDManager manager) {
+        return new RefinedCodec(codec, new LatentRefiner(new DjsccLine(module, ratio), how, manager));
     }
 
     @Override
@@ -54,7 +61,7 @@ public final class RefinedCodec implements ImageCodec {
         if (before != null) {
             return before;
         }
-        Latent refined = refiner.refine(picture, codec.encode(picture), steps);
+        Latent refined = refiner.refine(picture, codec.encode(picture));
         known.put(picture, refined);
         return refined;
     }

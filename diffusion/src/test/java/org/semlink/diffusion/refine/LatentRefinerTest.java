@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
+import org.semlink.codec.djscc.DjsccModule;
 import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.codec.metric.Psnr;
 import org.semlink.codec.vae.VaeCodec;
@@ -33,7 +35,7 @@ import org.semlink.diffusion.network.NetworkDenoiser;
 
 class LatentRefinerTest {
 
-    private static final int STEPS = 15;
+    private static final Refinement HOW = new Refinement(15, 8, 26);
     private static final Picture PICTURE = BuiltInPictures.all().values().iterator().next();
 
     private static Compute compute;
@@ -52,7 +54,7 @@ class LatentRefinerTest {
     }
 
     /** Symbols on the air with noise of variance 1 / SNR each, and all that a receiver knows of them. */
-    private static NoisyLatent overTheAir(Latent code, BandwidthRatio ratio, double snr, SplittableRandom random) {
+    private static NoisyLatent overTheAir(Model model, Latent code, BandwidthRatio ratio, double snr, SplittableRandom random) {
         SymbolMapper mapper = new SymbolMapper(model.bandwidth().format(ratio).orElseThrow());
         MappedLatent mapped = mapper.map(code, 7);
         float[] symbols = mapped.symbols().clone();
@@ -64,10 +66,6 @@ class LatentRefinerTest {
         return mapper.unmap(symbols, variance, mapped.mapping(), snr);
     }
 
-    private static NoisyLatent received(Latent latent, BandwidthRatio ratio, double snr, SplittableRandom random) {
-        return model.bandwidth().expand(overTheAir(model.bandwidth().compress(latent, ratio), ratio, snr, random), latent.shape(), ratio);
-    }
-
     /** The link that gradients pass through is the link, with the very noise that was on the air. 3 dB, a share of power forgotten or a timestep off would show. */
     @ParameterizedTest
     @CsvSource({"1/12,64,64", "1/24,64,64", "1/96,64,64", "1/12,70,55", "1/24,70,55"})
@@ -75,21 +73,20 @@ class LatentRefinerTest {
         BandwidthRatio ratio = BandwidthRatio.parse(text);
         double snr = Snr.fromDb(9);
         Latent latent = model.codec().encode(PICTURE.crop(40, 30, width, height));
-        NoisyLatent code = overTheAir(model.bandwidth().compress(latent, ratio), ratio, snr, new SplittableRandom(3));
+        NoisyLatent code = overTheAir(model, model.bandwidth().compress(latent, ratio), ratio, snr, new SplittableRandom(3));
         Latent sent = model.bandwidth().compress(latent, ratio);
         boolean plain = ratio.equals(model.bandwidth().own());
-        LatentRefiner refiner = new LatentRefiner(((VaeCodec) model.codec()).network(),
-                new FrozenDenoiser(((NetworkDenoiser) model.denoiser()).network(), model.codec().format()),
-                plain ? Optional.empty() : Optional.of((BandwidthModule) model.bandwidth()), ratio, compute.manager());
+        VaeLine line = new VaeLine(((VaeCodec) model.codec()).network(), new FrozenDenoiser(((NetworkDenoiser) model.denoiser()).network(),
+                model.codec().format()), plain ? Optional.empty() : Optional.of((BandwidthModule) model.bandwidth()), ratio);
         try (NDManager scope = compute.manager().newSubManager()) {
-            Shape shape = refiner.noiseShape(latent.shape());
+            Shape shape = line.noiseShape(latent.shape());
             // Of channels that are not sent the noise is of no matter.
             float[] gaussian = new float[(int) shape.size()];
             for (int k = 0; k < sent.values().length; k++) {
                 gaussian[k] = (float) ((code.observed().values()[k] - sent.values()[k]) / Math.sqrt(code.variance()[k]));
             }
             LatentShape s = latent.shape();
-            float[] differentiable = refiner.received(scope.create(latent.values(), new Shape(1, s.channels(), s.height(), s.width())), snr,
+            float[] differentiable = line.restored(scope.create(latent.values(), new Shape(1, s.channels(), s.height(), s.width())), snr,
                     scope.create(gaussian, shape)).toFloatArray();
             Latent expected = model.denoiser().denoise(model.bandwidth().expand(code, s, ratio));
             assertThat(differentiable).containsExactly(expected.values(), within(2e-3f));
@@ -102,7 +99,7 @@ class LatentRefinerTest {
     void aReceiverGetsABetterPicture(String text) {
         BandwidthRatio ratio = BandwidthRatio.parse(text);
         Picture picture = PICTURE.crop(40, 30, 70, 55);
-        ImageCodec refined = model.refined(ratio, STEPS);
+        ImageCodec refined = model.refined(ratio, HOW);
         Latent plain = model.codec().encode(picture);
         Latent better = refined.encode(picture);
         assertThat(better.shape()).isEqualTo(plain.shape());
@@ -110,10 +107,9 @@ class LatentRefinerTest {
         for (int seed = 0; seed < 4; seed++) {
             gain += (psnr(picture, better, ratio, seed) - psnr(picture, plain, ratio, seed)) / 4;
         }
-        System.out.printf("refined at %s: %.2f dB%n", ratio, gain);
         assertThat(gain).isGreaterThan(0.1);
         // Another codec, so that nothing is remembered: the same latent.
-        assertThat(model.refined(ratio, STEPS).encode(picture).values()).containsExactly(better.values());
+        assertThat(model.refined(ratio, HOW).encode(picture).values()).containsExactly(better.values());
         assertThat(refined.encode(picture)).isSameAs(better);
     }
 
@@ -125,15 +121,54 @@ class LatentRefinerTest {
         float[] samples = new float[3 * width * height];
         java.util.Arrays.fill(samples, grey);
         Picture picture = new Picture(width, height, samples);
-        Latent refined = model.refined(ratio, STEPS).encode(picture);
+        Latent refined = model.refined(ratio, HOW).encode(picture);
         for (float value : refined.values()) {
             assertThat(value).isFinite();
         }
         assertThat(psnr(picture, refined, ratio, 1)).isGreaterThan(psnr(picture, model.codec().encode(picture), ratio, 1) - 1);
     }
 
+    /** DeepJSCC's line is the link too, and its pictures get better at the SNR that was named; 43 and 37 pixels are no whole strides. */
+    @Test
+    void deepJsccIsRefinedForTheSnrThatIsNamed() {
+        try (Model djscc = Model.open("djscc", compute)) {
+            BandwidthRatio ratio = djscc.bandwidth().own();
+            Picture picture = PICTURE.crop(60, 40, 43, 37);
+            double snr = Snr.fromDb(5);
+            Latent plain = djscc.codec().encode(picture);
+            Latent code = djscc.bandwidth().compress(plain, ratio);
+            NoisyLatent heard = overTheAir(djscc, code, ratio, snr, new SplittableRandom(3));
+            DjsccLine line = new DjsccLine((DjsccModule) djscc.bandwidth(), ratio);
+            try (NDManager scope = compute.manager().newSubManager()) {
+                Shape shape = line.noiseShape(plain.shape());
+                float[] gaussian = new float[(int) shape.size()];
+                for (int k = 0; k < code.values().length; k++) {
+                    gaussian[k] = (float) ((heard.observed().values()[k] - code.values()[k]) / Math.sqrt(heard.variance()[k]));
+                }
+                float[] pixels = line.received(scope.create(plain.values(), new Shape(1, 3, 37, 43)), snr, scope.create(gaussian, shape)).toFloatArray();
+                float[] expected = djscc.bandwidth().expand(heard, plain.shape(), ratio).observed().values().clone();
+                for (int k = 0; k < expected.length; k++) {
+                    expected[k] = Math.max(0, Math.min(1, expected[k] * 0.25f + 0.5f));
+                    pixels[k] = Math.max(0, Math.min(1, pixels[k]));
+                }
+                assertThat(pixels).containsExactly(expected, within(1e-3f));
+            }
+            Latent better = djscc.refined(ratio, new Refinement(30, 5, 5)).encode(picture);
+            double gain = 0;
+            for (int seed = 0; seed < 4; seed++) {
+                gain += (psnr(djscc, picture, better, ratio, snr, seed) - psnr(djscc, picture, plain, ratio, snr, seed)) / 4;
+            }
+            assertThat(gain).isGreaterThan(0.05);
+        }
+    }
+
     private static double psnr(Picture picture, Latent latent, BandwidthRatio ratio, long seed) {
-        Latent clean = model.denoiser().denoise(received(latent, ratio, Snr.fromDb(18), new SplittableRandom(seed)));
+        return psnr(model, picture, latent, ratio, Snr.fromDb(18), seed);
+    }
+
+    private static double psnr(Model model, Picture picture, Latent latent, BandwidthRatio ratio, double snr, long seed) {
+        NoisyLatent code = overTheAir(model, model.bandwidth().compress(latent, ratio), ratio, snr, new SplittableRandom(seed));
+        Latent clean = model.denoiser().denoise(model.bandwidth().expand(code, latent.shape(), ratio));
         return new Psnr().measure(picture, model.codec().decode(clean, picture.width(), picture.height())).getAsDouble();
     }
 }

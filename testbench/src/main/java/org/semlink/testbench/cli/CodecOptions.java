@@ -67,9 +67,6 @@ public final class CodecOptions {
         }
         device.precision();
         refine.check();
-        if (refine.wanted() && !isModel()) {
-            throw SemlinkException.input("--refine improves what a model sends, --codec %s is none; drop one of them", codec);
-        }
         if (ratio != null) {
             BandwidthRatio.parse(ratio);
         }
@@ -94,17 +91,14 @@ public final class CodecOptions {
 
     /** The model, or what stands in its place. */
     public LoadedModel open() {
-        if (isModel()) {
-            LoadedModel loaded = openModel(model);
-            try {
-                return refine.over(loaded, ratio(loaded));
-            } catch (RuntimeException e) {
-                loaded.close();
-                throw e;
-            }
+        LoadedModel loaded = isModel() ? openModel(model) : Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, this::openModel,
+                Snr.fromDb(designSnrDb), ratio == null ? Baselines.DEFAULT_CHANNELS : Baselines.channels(BandwidthRatio.parse(ratio))));
+        try {
+            return refine.over(loaded, ratio(loaded));
+        } catch (RuntimeException e) {
+            loaded.close();
+            throw e;
         }
-        return Baselines.REGISTRY.get(codec).open(new Baselines.Setting(model, this::openModel, Snr.fromDb(designSnrDb),
-                ratio == null ? Baselines.DEFAULT_CHANNELS : Baselines.channels(BandwidthRatio.parse(ratio))));
     }
 
     private LoadedModel openModel(String name) {

@@ -28,6 +28,7 @@ import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.model.ModelCache;
 import org.semlink.diffusion.model.ModelSource;
 import org.semlink.diffusion.model.Trust;
+import org.semlink.diffusion.refine.Refinement;
 import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
@@ -60,7 +61,7 @@ public final class LoadedModel implements AutoCloseable {
     /** Makes a codec that improves its latents, or says why it cannot. */
     @FunctionalInterface
     private interface Refining {
-        ImageCodec codec(BandwidthRatio ratio, int steps);
+        ImageCodec codec(BandwidthRatio ratio, Refinement how);
     }
 
     private LoadedModel(String name, String sha256, Execution execution, ImageCodec codec, Denoiser denoiser, Optional<Denoiser> student,
@@ -198,15 +199,14 @@ public final class LoadedModel implements AutoCloseable {
      * This model with an encoder that improves every latent by gradient steps; closed in its place.
      *
      * @param ratio at which pictures will be sent
-     * @param steps for each picture, at least 1
      */
-    public LoadedModel refined(BandwidthRatio ratio, int steps) {
-        return new LoadedModel(name, sha256, execution.refining(steps), refining.codec(ratio, steps), denoiser, student, schedule, bandwidth, linearLine,
+    public LoadedModel refined(BandwidthRatio ratio, Refinement how) {
+        return new LoadedModel(name, sha256, execution.refining(how.steps()), refining.codec(ratio, how), denoiser, student, schedule, bandwidth, linearLine,
                 refining, compute);
     }
 
     private static Refining unrefined(String name) {
-        return (ratio, steps) -> {
+        return (ratio, how) -> {
             throw SemlinkException.input("--refine needs a model with networks, '%s' has none that gradients pass through; drop it", name);
         };
     }

@@ -67,7 +67,8 @@ class RefineOptionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--refine -1|0 to 10000 steps, got -1", "--refine 5 --model linear|'linear' has none that gradients pass through",
-        "--refine 5 --codec softcast|--codec softcast is none", "--refine 5 --model djscc|'djscc' has others"})
+        "--refine 5 --codec softcast|'softcast over base' has none that gradients pass through", "--refine 5 --precision fp16|got fp16",
+        "--refine 5 --refine-snr 8..4|got '8..4'", "--refine-snr loud|got 'loud'"})
     void whatCannotBeIsSaid(String options, String message) {
         assertThat(error(("link --image " + picture + " " + options).split(" "))).hasLineCount(1).contains(message);
     }

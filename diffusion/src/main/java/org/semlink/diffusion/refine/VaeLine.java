@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.semlink.diffusion.refine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import org.semlink.codec.LatentShape;
+import org.semlink.codec.Picture;
+import org.semlink.codec.bandwidth.BandwidthModule;
+import org.semlink.codec.bandwidth.BandwidthNetwork;
+import org.semlink.codec.bandwidth.BandwidthRatio;
+import org.semlink.codec.djl.Layers;
+import org.semlink.codec.djl.WholeSides;
+import org.semlink.codec.vae.BlockTransform;
+import org.semlink.codec.vae.VaeNetwork;
+import org.semlink.diffusion.network.FrozenDenoiser;
+
+/** The line of a VAE: a bandwidth module or none, the denoiser in one step, the decoder up to its block transform, which is orthonormal. */
+final class VaeLine implements DifferentiableLine {
+
+    private static final double RATE = 0.45;
+    /** Without any noise the root of its variance has no gradient. */
+    private static final float LEAST_NOISE = 1e-8f;
+
+    private final VaeNetwork codec;
+    private final FrozenDenoiser denoiser;
+    private final Optional<BandwidthModule> module;
+    private final BandwidthRatio ratio;
+
+    /**
+     * @param module between the codec and the symbols; empty where latents are sent as they are
+     * @param ratio  at which they are sent
+     */
+    VaeLine(VaeNetwork codec, FrozenDenoiser denoiser, Optional<BandwidthModule> module, BandwidthRatio ratio) {
+        this.codec = codec;
+        this.denoiser = denoiser;
+        this.module = module;
+        this.ratio = ratio;
+    }
+
+    @Override
+    public NDArray sent(Picture picture, LatentShape shape, NDManager scope) {
+        int height = shape.height() * BlockTransform.SIDE;
+        int width = shape.width() * BlockTransform.SIDE;
+        return codec.transform().analyse(scope.create(picture.resizedCanvas(width, height).samples(), new Shape(1, 3, height, width)));
+    }
+
+    @Override
+    public Shape noiseShape(LatentShape shape) {
+        return module.map(narrow -> new Shape(1, narrow.widest(), halved(shape.height()), halved(shape.width())))
+                .orElseGet(() -> new Shape(1, shape.channels(), shape.height(), shape.width()));
+    }
+
+    private static int halved(int side) {
+        return (side + BandwidthNetwork.FACTOR - 1) / BandwidthNetwork.FACTOR;
+    }
+
+    @Override
+    public NDArray received(NDArray latent, double snr, NDArray gaussian) {
+        return codec.decode(restored(latent, snr, gaussian));
+    }
+
+    /** The latent behind the denoiser. */
+    NDArray restored(NDArray latent, double snr, NDArray gaussian) {
+        NDManager scope = latent.getManager();
+        if (module.isPresent()) {
+            BandwidthNetwork.Posterior even = module.get().throughNoise(WholeSides.repeating(latent, BandwidthNetwork.FACTOR), ratio, 1 / snr, gaussian);
+            return denoiser.apply(new BandwidthNetwork.Posterior(WholeSides.cropped(even.mean(), latent.getShape()),
+                    WholeSides.cropped(even.logVariance(), latent.getShape())), scope);
+        }
+        NDArray share = codec.power(scope);
+        NDArray power = latent.square().mul(share).mean();
+        NDArray variance = Layers.times(gaussian.onesLike().mul(power), 1 / snr).div(share).add(LEAST_NOISE);
+        NDArray shrinkage = Layers.reciprocal(variance.add(1));
+        NDArray observed = latent.add(variance.sqrt().mul(gaussian));
+        return denoiser.apply(observed.mul(shrinkage), variance.mul(shrinkage).sqrt(), snr, scope);
+    }
+
+    @Override
+    public double rate() {
+        return RATE;
+    }
+}
