@@ -17,7 +17,7 @@ public final class RefineOption {
     private static final Pattern RANGE = Pattern.compile("(-?\\d+(?:\\.\\d+)?)(?:\\.\\.(-?\\d+(?:\\.\\d+)?))?");
 
     @Option(names = "--refine", paramLabel = "STEPS", description = "Gradient steps by which the transmitter improves the latent of each picture for what "
-            + "receivers will make of it, who need not know; 60 bring most of what there is, about a second each for 768x512 on two cores. Default: ${DEFAULT-VALUE}")
+            + "receivers will make of it, who need not know; 60 bring most of what there is, 1.5 s each for 768x512 on two cores. Default: ${DEFAULT-VALUE}")
     private int steps = 0;
 
     @Option(names = "--refine-snr", paramLabel = "DB|FROM..TO", description = "SNR that receivers are expected to have: below it refined pictures can be worse. Default: ${DEFAULT-VALUE}")

@@ -3,6 +3,7 @@ package org.semlink.testbench.quality;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ public final class QualityBench {
         }
     }
 
+    /** Pictures cut to whole blocks: the same objects at every SNR, so that what is remembered of one is found again. */
+    private final Map<Picture, Picture> cut = new HashMap<>();
+
     public QualityBench(Contender model, SoftCast linear, PictureMetrics metrics, long seed) {
         this.model = model;
         this.linear = linear;
@@ -108,7 +112,7 @@ public final class QualityBench {
     }
 
     private Sample measure(Picture whole, double snr, long pictureSeed, Map<String, Contender> others) {
-        Picture picture = whole.resizedCanvas(whole.width() / 8 * 8, whole.height() / 8 * 8);
+        Picture picture = cut.computeIfAbsent(whole, larger -> larger.resizedCanvas(larger.width() / 8 * 8, larger.height() / 8 * 8));
         Latent sent = model.codec.encode(picture);
         NoisyLatent noisy = transmit(model, sent, snr, pictureSeed);
         Latent denoised = denoise(model, noisy, pictureSeed);
