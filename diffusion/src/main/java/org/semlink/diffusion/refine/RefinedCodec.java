@@ -26,7 +26,11 @@ public final class RefinedCodec implements ImageCodec {
 
     private final ImageCodec codec;
     private final LatentRefiner refiner;
-    private final Map<Picture, Latent> known = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Picture, Remembered> known = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private static final class Remembered {
+        private Latent latent;
+    }
 
     private RefinedCodec(ImageCodec codec, LatentRefiner refiner) {
         this.codec = codec;
@@ -57,13 +61,14 @@ public final class RefinedCodec implements ImageCodec {
 
     @Override
     public Latent encode(Picture picture) {
-        Latent before = known.get(picture);
-        if (before != null) {
-            return before;
+        Remembered of = known.computeIfAbsent(picture, first -> new Remembered());
+        // Whoever asks while another thread is at it waits for that one.
+        synchronized (of) {
+            if (of.latent == null) {
+                of.latent = refiner.refine(picture, codec.encode(picture));
+            }
+            return of.latent;
         }
-        Latent refined = refiner.refine(picture, codec.encode(picture));
-        known.put(picture, refined);
-        return refined;
     }
 
     @Override

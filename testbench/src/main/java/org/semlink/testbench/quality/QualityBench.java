@@ -50,6 +50,8 @@ public final class QualityBench {
     private final SoftCast linear;
     private final PictureMetrics metrics;
     private final long seed;
+    /** Pictures cut to whole blocks: the same objects at every SNR, so that what is remembered of one is found again. */
+    private final Map<Picture, Picture> cut = new HashMap<>();
 
     /**
      * A scheme to measure.
@@ -85,9 +87,6 @@ public final class QualityBench {
             return scores.get(scheme).get("psnr_db");
         }
     }
-
-    /** Pictures cut to whole blocks: the same objects at every SNR, so that what is remembered of one is found again. */
-    private final Map<Picture, Picture> cut = new HashMap<>();
 
     public QualityBench(Contender model, SoftCast linear, PictureMetrics metrics, long seed) {
         this.model = model;
