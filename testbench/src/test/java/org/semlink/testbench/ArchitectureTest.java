@@ -47,7 +47,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DJL_ONLY_WHERE_NETWORKS_ARE = noClasses().that().resideOutsideOfPackages(
                     "org.semlink.codec.djl..", "org.semlink.codec.bandwidth..", "org.semlink.codec.vae..", "org.semlink.codec.taef2..", "org.semlink.codec.djscc..",
-                    "org.semlink.diffusion.network..", "org.semlink.diffusion.train..")
+                    "org.semlink.diffusion.network..", "org.semlink.diffusion.refine..", "org.semlink.diffusion.train..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
     /** The command runs without JUnit. */
