@@ -20,7 +20,7 @@ public final class RefineOption {
             + "receivers will make of it, who need not know; 60 bring most of what there is, 1.5 s each for 768x512 on two cores. Default: ${DEFAULT-VALUE}")
     private int steps = 0;
 
-    @Option(names = "--refine-snr", paramLabel = "DB|FROM..TO", description = "SNR that receivers are expected to have: below it refined pictures can be worse. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--refine-snr", paramLabel = "DB|FROM..TO", description = "SNR that receivers are expected to have: far from it refined pictures can be worse. Default: ${DEFAULT-VALUE}")
     private String snr = "8..26";
 
     /** Refuses what cannot be, before anything slow begins. */
