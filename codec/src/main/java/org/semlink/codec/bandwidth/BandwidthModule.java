@@ -39,7 +39,6 @@ public final class BandwidthModule implements Bandwidth {
     private final BandwidthNetwork network;
     private final LatentFormat latent;
     private final BandwidthNetwork.Config sizes;
-    private final List<BandwidthRatio> narrower;
     private final Map<BandwidthRatio, LatentFormat> formats = new LinkedHashMap<>();
 
     /**
@@ -53,18 +52,21 @@ public final class BandwidthModule implements Bandwidth {
         this.manager = compute.manager().newSubManager();
         this.sizes = sizes;
         this.latent = latent;
-        this.narrower = List.copyOf(ratios);
         network = new BandwidthNetwork(Parameters.stored(manager, tensors, source, compute.precision()), sizes, BandwidthNetwork.Start.fromFile(sizes));
         formats.put(BandwidthRatio.of(latent.channels(), latent.stride()), latent);
         try (NDManager scope = manager.newSubManager()) {
-            ratios.forEach(ratio -> formats.put(ratio, codeFormat(scope, ratio)));
+            for (int i = 0; i < ratios.size(); i++) {
+                formats.put(ratios.get(i), codeFormat(scope, ratios.get(i), i));
+            }
         }
     }
 
-    private LatentFormat codeFormat(NDManager scope, BandwidthRatio ratio) {
+    private LatentFormat codeFormat(NDManager scope, BandwidthRatio ratio, int index) {
         int stride = FACTOR * latent.stride();
         int channels = ratio.channels(stride);
-        float[] power = power(scope, ratio).toFloatArray();
+        float[] hot = new float[sizes.ratios()];
+        hot[index] = 1;
+        float[] power = network.power(scope.create(hot, new Shape(1, hot.length)), network.sent(scope, channels)).toFloatArray();
         float[] unitScale = new float[channels];
         Arrays.fill(unitScale, 1);
         return new LatentFormat(stride, unitScale, Arrays.copyOf(power, channels));
@@ -78,17 +80,16 @@ public final class BandwidthModule implements Bandwidth {
      */
     public BandwidthNetwork.Posterior throughNoise(NDArray latents, BandwidthRatio ratio, double noise, NDArray gaussian) {
         NDManager scope = latents.getManager();
-        NDArray sent = network.sent(scope, formats.get(ratio).channels());
-        NDArray share = power(scope, ratio);
+        LatentFormat format = formats.get(ratio);
+        NDArray sent = network.sent(scope, format.channels());
+        float[] powers = new float[sizes.code()];
+        for (int c = 0; c < format.channels(); c++) {
+            powers[c] = format.power(c);
+        }
+        NDArray share = scope.create(powers, sent.getShape());
         NDArray code = network.compress(latents, sent);
         NDArray power = code.square().mul(share).mean().div(sent.mean());
         return network.expand(code, sent, share, Layers.times(gaussian.onesLike().mul(power), noise), gaussian);
-    }
-
-    private NDArray power(NDManager scope, BandwidthRatio ratio) {
-        float[] hot = new float[sizes.ratios()];
-        hot[narrower.indexOf(ratio)] = 1;
-        return network.power(scope.create(hot, new Shape(1, hot.length)), network.sent(scope, ratio.channels(FACTOR * latent.stride())));
     }
 
     /** Channels of the code at the widest ratio. */

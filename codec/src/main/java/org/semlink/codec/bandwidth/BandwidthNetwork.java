@@ -10,6 +10,7 @@ import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Layers.Conv;
 import org.semlink.codec.djl.Layers.ResidualBlock;
 import org.semlink.codec.djl.Modulation;
+import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.Parameters;
 
 /**
@@ -41,9 +42,6 @@ public final class BandwidthNetwork {
      */
     private static final double LEAST_LOG_VARIANCE = -14;
     private static final double MOST_LOG_VARIANCE = 2;
-
-    /** Without any noise the root of its variance has no gradient. */
-    private static final float LEAST_NOISE = 1e-8f;
 
     private final Config config;
     private final NDArray analysis;
@@ -156,12 +154,8 @@ public final class BandwidthNetwork {
      * @param gaussian of unit variance, [b, M, h, w]
      */
     public Posterior expand(NDArray code, NDArray sent, NDArray share, NDArray noise, NDArray gaussian) {
-        NDArray unsent = sent.neg().add(1);
-        NDArray variance = noise.div(share.add(unsent)).add(LEAST_NOISE);
-        NDArray received = code.add(variance.sqrt().mul(gaussian));
-        NDArray shrinkage = Layers.reciprocal(variance.add(1));
-        NDArray deviation = variance.mul(shrinkage).sqrt().mul(sent).add(unsent);
-        return expand(received.mul(shrinkage).mul(sent), deviation);
+        Observation received = Observation.of(code, noise.div(share.add(sent.neg().add(1))), gaussian).where(sent);
+        return expand(received.shrunk(), received.deviation());
     }
 
     /**

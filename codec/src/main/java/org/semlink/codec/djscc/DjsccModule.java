@@ -20,6 +20,7 @@ import org.semlink.codec.bandwidth.Bandwidth;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Layers;
+import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.djl.WholeSides;
@@ -109,10 +110,9 @@ public final class DjsccModule implements Bandwidth {
         NDArray sent = sent(latents.getManager(), formats.get(ratio).channels());
         NDArray code = network.encode(pixels(WholeSides.repeating(latents, STRIDE)), sent);
         NDArray unit = code.div(code.square().mean().div(sent.mean()).add(LEAST_POWER).sqrt());
-        float variance = Math.max(LEAST_VARIANCE, (float) noise);
-        NDArray shrunk = Layers.times(unit.add(Layers.times(gaussian, Math.sqrt(variance))), 1 / (1 + variance)).mul(sent);
-        NDArray deviation = Layers.times(gaussian.onesLike(), Math.sqrt(variance / (1 + variance))).mul(sent).add(sent.neg().add(1));
-        return WholeSides.cropped(network.decode(shrunk, deviation), latents.getShape());
+        NDArray variance = Layers.times(gaussian.onesLike(), Math.max(LEAST_VARIANCE, noise));
+        Observation received = Observation.of(unit, variance, gaussian).where(sent);
+        return WholeSides.cropped(network.decode(received.shrunk(), received.deviation()), latents.getShape());
     }
 
     private static float[] unitPower(float[] code) {

@@ -56,7 +56,14 @@ class GradientTest {
     @Test
     void leavesNoGradientModeBehind() {
         boolean before = JniUtils.isGradMode();
-        ofSquares(1);
-        assertThat(JniUtils.isGradMode()).isEqualTo(before);
+        try {
+            for (boolean mode : new boolean[] {false, true}) {
+                JniUtils.setGradMode(mode);
+                ofSquares(1);
+                assertThat(JniUtils.isGradMode()).isEqualTo(mode);
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
     }
 }

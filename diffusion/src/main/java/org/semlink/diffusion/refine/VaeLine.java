@@ -11,6 +11,7 @@ import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Layers;
+import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.WholeSides;
 import org.semlink.codec.vae.BlockTransform;
 import org.semlink.codec.vae.VaeNetwork;
@@ -20,8 +21,6 @@ import org.semlink.diffusion.network.FrozenDenoiser;
 final class VaeLine implements DifferentiableLine {
 
     private static final double RATE = 0.45;
-    /** Without any noise the root of its variance has no gradient. */
-    private static final float LEAST_NOISE = 1e-8f;
 
     private final VaeNetwork codec;
     private final FrozenDenoiser denoiser;
@@ -71,10 +70,8 @@ final class VaeLine implements DifferentiableLine {
         }
         NDArray share = codec.power(scope);
         NDArray power = latent.square().mul(share).mean();
-        NDArray variance = Layers.times(gaussian.onesLike().mul(power), 1 / snr).div(share).add(LEAST_NOISE);
-        NDArray shrinkage = Layers.reciprocal(variance.add(1));
-        NDArray observed = latent.add(variance.sqrt().mul(gaussian));
-        return denoiser.apply(observed.mul(shrinkage), variance.mul(shrinkage).sqrt(), snr, scope);
+        Observation received = Observation.of(latent, Layers.times(gaussian.onesLike().mul(power), 1 / snr).div(share), gaussian);
+        return denoiser.apply(received.shrunk(), received.deviation(), snr, scope);
     }
 
     @Override

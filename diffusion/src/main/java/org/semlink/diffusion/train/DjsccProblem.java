@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.semlink.codec.djl.Layers;
+import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.common.Seeds;
@@ -112,13 +113,10 @@ final class DjsccProblem implements Problem<DjsccBatch> {
         int side = config.crop() / DjsccNetwork.STRIDE;
         Shape shape = new Shape(config.batch(), channels, side, side);
         NDArray sent = scope.create(batch.sent, new Shape(config.batch(), channels, 1, 1));
-        NDArray unsent = sent.neg().add(1);
         NDArray code = network.encode(pixels, sent);
         code = code.div(power(code, sent).add(LEAST_POWER).sqrt());
-        NDArray variance = scope.create(batch.noise, shape);
-        NDArray shrinkage = Layers.reciprocal(variance.add(1));
-        NDArray shrunk = code.add(variance.sqrt().mul(scope.create(batch.gaussian, shape))).mul(shrinkage).mul(sent);
-        return network.decode(shrunk, variance.mul(shrinkage).sqrt().mul(sent).add(unsent));
+        Observation received = Observation.of(code, scope.create(batch.noise, shape), scope.create(batch.gaussian, shape)).where(sent);
+        return network.decode(received.shrunk(), received.deviation());
     }
 
     /** Mean power of what is sent of each photo, over the crops that are cut from it, [b, 1, 1, 1]. */

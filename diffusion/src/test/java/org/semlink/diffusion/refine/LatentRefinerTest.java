@@ -113,7 +113,7 @@ class LatentRefinerTest {
         assertThat(refined.encode(picture)).isSameAs(better);
     }
 
-    /** Nothing to improve, and hardly anything to send: no number turns out as none, and nothing gets worse that anybody sees. */
+    /** Hardly anything to send: no number turns out as none, and nothing gets worse. */
     @ParameterizedTest
     @CsvSource({"1/12,8,8,0", "1/48,8,8,0.5", "1/12,33,17,1", "1/24,33,17,0"})
     void flatAndTinyPicturesStayWhole(String text, int width, int height, float grey) {
@@ -125,7 +125,7 @@ class LatentRefinerTest {
         for (float value : refined.values()) {
             assertThat(value).isFinite();
         }
-        assertThat(psnr(picture, refined, ratio, 1)).isGreaterThan(psnr(picture, model.codec().encode(picture), ratio, 1) - 1);
+        assertThat(psnr(picture, refined, ratio, 1)).isGreaterThan(psnr(picture, model.codec().encode(picture), ratio, 1));
     }
 
     /** DeepJSCC's line is the link too, and its pictures get better at the SNR that was named; 43 and 37 pixels are no whole strides. */

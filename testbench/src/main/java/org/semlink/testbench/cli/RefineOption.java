@@ -28,16 +28,16 @@ public final class RefineOption {
         if (steps < 0 || steps > MOST) {
             throw SemlinkException.input("--refine must be 0 to %d steps, got %d", MOST, steps);
         }
-        refinement(Math.max(1, steps));
+        range();
     }
 
-    private Refinement refinement(int atLeastOne) {
+    private double[] range() {
         Matcher range = RANGE.matcher(snr.strip());
         if (range.matches()) {
             double least = Double.parseDouble(range.group(1));
             double most = range.group(2) == null ? least : Double.parseDouble(range.group(2));
             if (-WIDEST_DB <= least && least <= most && most <= WIDEST_DB) {
-                return new Refinement(atLeastOne, least, most);
+                return new double[] {least, most};
             }
         }
         throw SemlinkException.input("--refine-snr must be an SNR or FROM..TO, rising, -60 to 60 dB, got '%s'; write one such as 4 or 8..26", snr);
@@ -45,6 +45,6 @@ public final class RefineOption {
 
     /** {@code model}, its encoder refined if that is wanted, for pictures sent at {@code ratio}; closed in its place. */
     public LoadedModel over(LoadedModel model, BandwidthRatio ratio) {
-        return steps == 0 ? model : model.refined(ratio, refinement(steps));
+        return steps == 0 ? model : model.refined(ratio, new Refinement(steps, range()[0], range()[1]));
     }
 }

@@ -120,7 +120,7 @@ public final class TrialWriter implements AutoCloseable {
                 // A single statement is a transaction by itself.
                 committed(() -> insert(row));
             } else {
-                transaction(() -> insert(row));
+                transaction(() -> insertWithColumns(row));
             }
         }
     }
@@ -129,7 +129,7 @@ public final class TrialWriter implements AutoCloseable {
     public synchronized void putAll(List<StoredTrial> trials) {
         transaction(() -> {
             for (StoredTrial trial : trials) {
-                insert(row(trial));
+                insertWithColumns(row(trial));
             }
         });
     }
@@ -146,10 +146,14 @@ public final class TrialWriter implements AutoCloseable {
         return row;
     }
 
-    private void insert(Map<String, Object> row) throws SQLException {
+    private void insertWithColumns(Map<String, Object> row) throws SQLException {
         for (String name : row.keySet()) {
             column(name);
         }
+        insert(row);
+    }
+
+    private void insert(Map<String, Object> row) throws SQLException {
         PreparedStatement statement = insertion(row.keySet());
         int i = 0;
         for (Object value : row.values()) {
