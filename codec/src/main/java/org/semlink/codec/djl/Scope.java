@@ -4,6 +4,7 @@ package org.semlink.codec.djl;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.semlink.common.SemlinkException;
 
 /**
@@ -59,7 +61,7 @@ public final class Scope {
                 throw e;
             }
             throw SemlinkException.environment("out of memory on %s (%s); send smaller pictures or lower --batch",
-                    Compute.name(parent.getDevice()), firstLine(e)).causedBy(e);
+                    Compute.name(parent.getDevice()), shortened(firstLine(e))).causedBy(e);
         }
     }
 
@@ -71,6 +73,11 @@ public final class Scope {
             }
         }
         return false;
+    }
+
+    /** Two sentences of PyTorch's: what ran out and how much was asked for. CUDA goes on with the card's state and advice for its allocator. */
+    static String shortened(String message) {
+        return Arrays.stream(message.split("\\. ")).limit(2).collect(Collectors.joining(". "));
     }
 
     /** What an error of PyTorch says before its traces. */

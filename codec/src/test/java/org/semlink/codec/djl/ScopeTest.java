@@ -32,6 +32,13 @@ class ScopeTest {
         }
     }
 
+    @Test
+    void cudasParagraphIsCutToWhatRanOut() {
+        assertThat(Scope.shortened("CUDA out of memory. Tried to allocate 32.00 MiB. GPU 0 has a total capacity of 139.80 GiB of which 138.85 GiB is free. Including non-PyTorch memory"))
+                .isEqualTo("CUDA out of memory. Tried to allocate 32.00 MiB");
+        assertThat(Scope.shortened("CUDA error: out of memory")).isEqualTo("CUDA error: out of memory");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of 7.79 GiB", "CUDA error: out of memory",
             "cuDNN error: CUDNN_STATUS_ALLOC_FAILED", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"})

@@ -6,11 +6,13 @@ import org.semlink.common.Snr;
 /**
  * Diffusion time as features: the link SNR in units of 10 dB, its square, and sines and cosines of it.
  *
- * <p>Log-SNR is the time of the diffusion whatever the schedule (Kingma et al. 2021); it is clamped to [-20, 40] dB, beyond which
- * there is nothing to learn.
+ * <p>Log-SNR is the time of the diffusion whatever the schedule (Kingma et al. 2021). It is clamped to [-8, 40] dB: training hardly goes further, and what a
+ * network makes of a time that it never saw is no number to rely on. How little is left below is still told, by the posterior deviations.
  */
 public final class TimeEmbedding {
 
+    private static final double LEAST_DB = -8;
+    private static final double MOST_DB = 40;
     private static final int FREQUENCIES = 5;
     /** Features per time. */
     public static final int SIZE = 2 + 2 * FREQUENCIES;
@@ -20,7 +22,7 @@ public final class TimeEmbedding {
 
     /** Writes the features of {@code snr} (linear) to {@code to[at .. at + SIZE)}. */
     public static void write(double snr, float[] to, int at) {
-        double g = Math.min(40, Math.max(-20, Snr.toDb(snr))) / 10;
+        double g = Math.min(MOST_DB, Math.max(LEAST_DB, Snr.toDb(snr))) / 10;
         to[at] = (float) g;
         to[at + 1] = (float) (g * g / 4);
         for (int k = 1; k <= FREQUENCIES; k++) {

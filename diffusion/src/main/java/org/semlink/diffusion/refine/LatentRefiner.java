@@ -71,7 +71,7 @@ final class LatentRefiner {
             NDArray sent = line.sent(picture, shape, scope);
             NDArray gaussian = gaussian(line.noiseShape(shape), random, scope);
             return Gradient.of(scope.create(latent, new Shape(1, shape.channels(), shape.height(), shape.width())),
-                    u -> line.received(u, snr, gaussian).sub(sent).square().mean().add(FLOOR).log());
+                    u -> line.received(u, snr, gaussian).clip(0, 1).sub(sent).square().mean().add(FLOOR).log());
         });
     }
 

@@ -17,7 +17,7 @@ import org.semlink.codec.vae.BlockTransform;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.diffusion.network.FrozenDenoiser;
 
-/** The line of a VAE: a bandwidth module or none, the denoiser in one step, the decoder up to its block transform, which is orthonormal. */
+/** The line of a VAE: a bandwidth module or none, the denoiser in one step, the decoder. */
 final class VaeLine implements DifferentiableLine {
 
     private static final double RATE = 0.45;
@@ -42,7 +42,7 @@ final class VaeLine implements DifferentiableLine {
     public NDArray sent(Picture picture, LatentShape shape, NDManager scope) {
         int height = shape.height() * BlockTransform.SIDE;
         int width = shape.width() * BlockTransform.SIDE;
-        return codec.transform().analyse(scope.create(picture.resizedCanvas(width, height).samples(), new Shape(1, 3, height, width)));
+        return scope.create(picture.resizedCanvas(width, height).samples(), new Shape(1, 3, height, width));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class VaeLine implements DifferentiableLine {
 
     @Override
     public NDArray received(NDArray latent, double snr, NDArray gaussian) {
-        return codec.decode(restored(latent, snr, gaussian));
+        return codec.transform().synthesise(codec.decode(restored(latent, snr, gaussian)));
     }
 
     /** The latent behind the denoiser. */
