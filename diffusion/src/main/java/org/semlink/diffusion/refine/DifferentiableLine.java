@@ -2,22 +2,17 @@
 package org.semlink.diffusion.refine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.semlink.codec.LatentShape;
-import org.semlink.codec.Picture;
 
 /** The line from a picture's latent to what a receiver restores, over white noise and without bursts, as arrays that gradients pass through. */
 interface DifferentiableLine {
-
-    /** What {@link #received} is to be like: pixels in [0, 1], [1, 3, H, W]. */
-    NDArray sent(Picture picture, LatentShape shape, NDManager scope);
 
     /** Of what the channel adds to latents of {@code shape}. */
     Shape noiseShape(LatentShape shape);
 
     /**
-     * What a receiver restores: pixels, not yet clamped.
+     * What a receiver restores: pixels [1, 3, H, W], as many as whole latent positions have, not yet clamped.
      *
      * @param latent   [1, C, h, w]
      * @param snr      of the link, linear

@@ -2,10 +2,8 @@
 package org.semlink.diffusion.refine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.semlink.codec.LatentShape;
-import org.semlink.codec.Picture;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djscc.DjsccModule;
 
@@ -20,11 +18,6 @@ final class DjsccLine implements DifferentiableLine {
     DjsccLine(DjsccModule module, BandwidthRatio ratio) {
         this.module = module;
         this.ratio = ratio;
-    }
-
-    @Override
-    public NDArray sent(Picture picture, LatentShape shape, NDManager scope) {
-        return scope.create(picture.samples(), new Shape(1, shape.channels(), shape.height(), shape.width()));
     }
 
     @Override

@@ -31,24 +31,30 @@ final class LatentRefiner {
     private static final float FLOOR = 1e-7f;
 
     private final DifferentiableLine line;
+    private final int stride;
     private final Refinement how;
     private final NDManager manager;
 
-    /** @param manager of the device where all networks are */
-    LatentRefiner(DifferentiableLine line, Refinement how, NDManager manager) {
+    /**
+     * @param stride  pixels of a latent position's side
+     * @param manager of the device where all networks are
+     */
+    LatentRefiner(DifferentiableLine line, int stride, Refinement how, NDManager manager) {
         this.line = line;
+        this.stride = stride;
         this.how = how;
         this.manager = manager;
     }
 
     /** The latent after all steps from {@code start}, which {@code picture} was encoded to. */
     Latent refine(Picture picture, Latent start) {
+        Picture target = picture.resizedCanvas(start.shape().width() * stride, start.shape().height() * stride);
         float[] latent = start.values().clone();
         double[] mean = new double[latent.length];
         double[] square = new double[latent.length];
         double logErrors = 0;
         for (int step = 0; step < how.steps(); step++) {
-            Gradient now = gradient(picture, latent, start.shape(), Seeds.random(step, "refine"));
+            Gradient now = gradient(target, latent, start.shape(), Seeds.random(step, "refine"));
             logErrors += now.loss();
             // Adam's first steps are as long in every element, which must not cost more than they gain: hence by the error, over all noise so far.
             double error = Math.exp(logErrors / (step + 1) / 2);
@@ -65,10 +71,10 @@ final class LatentRefiner {
     }
 
     /** Of the log of the mean squared error, by the latent. */
-    private Gradient gradient(Picture picture, float[] latent, LatentShape shape, SplittableRandom random) {
+    private Gradient gradient(Picture target, float[] latent, LatentShape shape, SplittableRandom random) {
         double snr = Snr.fromDb(how.leastDb() + random.nextDouble() * (how.mostDb() - how.leastDb()));
         return Scope.call(manager, scope -> {
-            NDArray sent = line.sent(picture, shape, scope);
+            NDArray sent = scope.create(target.samples(), new Shape(1, 3, target.height(), target.width()));
             NDArray gaussian = gaussian(line.noiseShape(shape), random, scope);
             return Gradient.of(scope.create(latent, new Shape(1, shape.channels(), shape.height(), shape.width())),
                     u -> line.received(u, snr, gaussian).clip(0, 1).sub(sent).square().mean().add(FLOOR).log());

@@ -46,12 +46,12 @@ public final class RefinedCodec implements ImageCodec {
      * @param manager  of the device where all networks are
      */
     public static RefinedCodec of(VaeCodec codec, UNet denoiser, Optional<BandwidthModule> module, BandwidthRatio ratio, Refinement how, NDManager manager) {
-        return new RefinedCodec(codec, new LatentRefiner(new VaeLine(codec.network(), new FrozenDenoiser(denoiser, codec.format()), module, ratio), how, manager));
+        return new RefinedCodec(codec, new LatentRefiner(new VaeLine(codec.network(), new FrozenDenoiser(denoiser, codec.format()), module, ratio), codec.format().stride(), how, manager));
     }
 
     /** Of DeepJSCC. */
     public static RefinedCodec of(PixelCodec codec, DjsccModule module, BandwidthRatio ratio, Refinement how, NDManager manager) {
-        return new RefinedCodec(codec, new LatentRefiner(new DjsccLine(module, ratio), how, manager));
+        return new RefinedCodec(codec, new LatentRefiner(new DjsccLine(module, ratio), codec.format().stride(), how, manager));
     }
 
     @Override

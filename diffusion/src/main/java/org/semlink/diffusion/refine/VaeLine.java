@@ -6,14 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import org.semlink.codec.LatentShape;
-import org.semlink.codec.Picture;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthNetwork;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.WholeSides;
-import org.semlink.codec.vae.BlockTransform;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.diffusion.network.FrozenDenoiser;
 
@@ -36,13 +34,6 @@ final class VaeLine implements DifferentiableLine {
         this.denoiser = denoiser;
         this.module = module;
         this.ratio = ratio;
-    }
-
-    @Override
-    public NDArray sent(Picture picture, LatentShape shape, NDManager scope) {
-        int height = shape.height() * BlockTransform.SIDE;
-        int width = shape.width() * BlockTransform.SIDE;
-        return scope.create(picture.resizedCanvas(width, height).samples(), new Shape(1, 3, height, width));
     }
 
     @Override

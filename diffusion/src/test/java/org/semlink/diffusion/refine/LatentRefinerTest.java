@@ -17,10 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentShape;
-import org.semlink.codec.MappedLatent;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
-import org.semlink.codec.SymbolMapper;
 import org.semlink.codec.bandwidth.BandwidthModule;
 import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
@@ -29,6 +27,7 @@ import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.codec.metric.Psnr;
 import org.semlink.codec.vae.VaeCodec;
 import org.semlink.common.Snr;
+import org.semlink.diffusion.TestAir;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.network.FrozenDenoiser;
 import org.semlink.diffusion.network.NetworkDenoiser;
@@ -53,19 +52,6 @@ class LatentRefinerTest {
         compute.close();
     }
 
-    /** Symbols on the air with noise of variance 1 / SNR each, and all that a receiver knows of them. */
-    private static NoisyLatent overTheAir(Model model, Latent code, BandwidthRatio ratio, double snr, SplittableRandom random) {
-        SymbolMapper mapper = new SymbolMapper(model.bandwidth().format(ratio).orElseThrow());
-        MappedLatent mapped = mapper.map(code, 7);
-        float[] symbols = mapped.symbols().clone();
-        for (int i = 0; i < symbols.length; i++) {
-            symbols[i] += (float) (Math.sqrt(0.5 / snr) * random.nextGaussian());
-        }
-        float[] variance = new float[symbols.length / 2];
-        java.util.Arrays.fill(variance, (float) (1 / snr));
-        return mapper.unmap(symbols, variance, mapped.mapping(), snr);
-    }
-
     /** The link that gradients pass through is the link, with the very noise that was on the air. 3 dB, a share of power forgotten or a timestep off would show. */
     @ParameterizedTest
     @CsvSource({"1/12,64,64", "1/24,64,64", "1/96,64,64", "1/12,70,55", "1/24,70,55"})
@@ -73,7 +59,7 @@ class LatentRefinerTest {
         BandwidthRatio ratio = BandwidthRatio.parse(text);
         double snr = Snr.fromDb(9);
         Latent latent = model.codec().encode(PICTURE.crop(40, 30, width, height));
-        NoisyLatent code = overTheAir(model, model.bandwidth().compress(latent, ratio), ratio, snr, new SplittableRandom(3));
+        NoisyLatent code = TestAir.heard(model, model.bandwidth().compress(latent, ratio), ratio, snr, false, new SplittableRandom(3));
         Latent sent = model.bandwidth().compress(latent, ratio);
         boolean plain = ratio.equals(model.bandwidth().own());
         VaeLine line = new VaeLine(((VaeCodec) model.codec()).network(), new FrozenDenoiser(((NetworkDenoiser) model.denoiser()).network(),
@@ -137,7 +123,7 @@ class LatentRefinerTest {
             double snr = Snr.fromDb(5);
             Latent plain = djscc.codec().encode(picture);
             Latent code = djscc.bandwidth().compress(plain, ratio);
-            NoisyLatent heard = overTheAir(djscc, code, ratio, snr, new SplittableRandom(3));
+            NoisyLatent heard = TestAir.heard(djscc, code, ratio, snr, false, new SplittableRandom(3));
             DjsccLine line = new DjsccLine((DjsccModule) djscc.bandwidth(), ratio);
             try (NDManager scope = compute.manager().newSubManager()) {
                 Shape shape = line.noiseShape(plain.shape());
@@ -167,7 +153,7 @@ class LatentRefinerTest {
     }
 
     private static double psnr(Model model, Picture picture, Latent latent, BandwidthRatio ratio, double snr, long seed) {
-        NoisyLatent code = overTheAir(model, model.bandwidth().compress(latent, ratio), ratio, snr, new SplittableRandom(seed));
+        NoisyLatent code = TestAir.heard(model, model.bandwidth().compress(latent, ratio), ratio, snr, false, new SplittableRandom(seed));
         Latent clean = model.denoiser().denoise(model.bandwidth().expand(code, latent.shape(), ratio));
         return new Psnr().measure(picture, model.codec().decode(clean, picture.width(), picture.height())).getAsDouble();
     }

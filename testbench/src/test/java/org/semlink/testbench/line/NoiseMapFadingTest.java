@@ -54,8 +54,8 @@ class NoiseMapFadingTest {
 
     /**
      * Paired over pictures and fades: the interval of every difference must lie above 0, in PSNR and in latent error alike. A map that is off
-     * (variances of the wrong elements, say) loses to the scalar one. At 3 dB, where fades matter most: from 12 dB on the scalar map is less than 0.1 dB behind
-     * in PSNR, and in latent error, of which hardly any is left there, even ahead.
+     * (variances of the wrong elements, say) loses to the scalar one. At 3 dB, where fades matter: at 20 dB the scalar map is level with it
+     * in PSNR, and ahead in latent error, of which hardly any is left there.
      */
     @Test
     void perElementIsTheBestOfTheThree() {
