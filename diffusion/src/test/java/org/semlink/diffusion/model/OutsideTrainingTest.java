@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.codec.Latent;
@@ -15,7 +16,7 @@ import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.TestAir;
 
-/** Links far worse and far better than any that the default model was trained on: a receiver gets a poor picture there, never an explosion. */
+/** Links far worse, far better and worse-mannered than any that the default model was trained on: a receiver gets a poor picture there, never an explosion. */
 class OutsideTrainingTest {
 
     private static Compute compute;
@@ -44,5 +45,24 @@ class OutsideTrainingTest {
                 assertThat(Math.abs(value)).as("fading %s", fading).isLessThan(10);
             }
         }
+    }
+
+    /** Impulses of an interferer, of which the noise map knows nothing, in 2 % of the elements: a network that trusts them says 2e4. */
+    @Test
+    void impulsesAreTakenForLost() {
+        Latent latent = model.codec().encode(BuiltInPictures.all().values().iterator().next().crop(0, 0, 128, 96));
+        NoisyLatent heard = TestAir.heard(model, latent, model.bandwidth().own(), Snr.fromDb(12), false, new SplittableRandom(11));
+        float[] hit = heard.observed().values().clone();
+        float[] variance = heard.variance().clone();
+        SplittableRandom random = new SplittableRandom(5);
+        for (int k = 0; k < hit.length; k++) {
+            if (random.nextInt(50) == 0) {
+                hit[k] += random.nextBoolean() ? 18 : -18;
+                variance[k] = Float.POSITIVE_INFINITY;
+            }
+        }
+        float[] unaware = model.denoiser().denoise(new NoisyLatent(new Latent(latent.shape(), hit), heard.variance(), heard.snr())).values();
+        float[] told = model.denoiser().denoise(new NoisyLatent(heard.observed(), variance, heard.snr())).values();
+        assertThat(unaware).isEqualTo(told);
     }
 }
