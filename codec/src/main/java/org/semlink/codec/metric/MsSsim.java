@@ -48,9 +48,12 @@ public final class MsSsim implements PictureMetric {
         int w = width / 2;
         int h = height / 2;
         float[] out = new float[3 * w * h];
-        for (int i = 0; i < out.length; i++) {
-            int at = (i / (w * h) * height + i / w % h * 2) * width + i % w * 2;
-            out[i] = (planes[at] + planes[at + 1] + planes[at + width] + planes[at + width + 1]) / 4;
+        for (int row = 0; row < 3 * h; row++) {
+            int upper = (row / h * height + row % h * 2) * width;
+            int lower = upper + width;
+            for (int x = 0; x < w; x++) {
+                out[row * w + x] = (planes[upper + 2 * x] + planes[upper + 2 * x + 1] + planes[lower + 2 * x] + planes[lower + 2 * x + 1]) / 4;
+            }
         }
         return out;
     }

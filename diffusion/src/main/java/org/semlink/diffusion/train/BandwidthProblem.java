@@ -17,7 +17,6 @@ import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.Seeds;
-import org.semlink.common.Snr;
 import org.semlink.diffusion.network.FrozenDenoiser;
 
 /**
@@ -30,9 +29,7 @@ import org.semlink.diffusion.network.FrozenDenoiser;
 final class BandwidthProblem implements Problem<BandwidthBatch> {
 
     private static final String FIXED = "klt.";
-    private static final int HELD_OUT_BATCHES = 4;
     private static final float FLOOR = 1e-4f;
-    private static final List<Integer> HELD_OUT_SNRS_DB = List.of(0, 10, 20);
 
     private final BandwidthConfig config;
     private final BandwidthNetwork.Config sizes;
@@ -47,6 +44,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
     private final BandwidthLoss loss;
     private final Optional<FrozenDenoiser> denoiser;
     private final float[] weights;
+    private final RatioSets sets;
     private final int channels;
 
     /**
@@ -60,6 +58,7 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
             Optional<FrozenDenoiser> denoiser, NDManager manager) {
         this.denoiser = denoiser;
         this.config = config;
+        sets = new RatioSets(config.ratios());
         this.latents = latents;
         this.validation = validation;
         this.data = data;
@@ -98,37 +97,31 @@ final class BandwidthProblem implements Problem<BandwidthBatch> {
 
     @Override
     public List<String> heldOut() {
-        return validation.isEmpty() ? List.of() : config.ratios().stream().flatMap(ratio -> HELD_OUT_SNRS_DB.stream()
-                .map(db -> "validation_" + ratio.denominator() + "_" + db + "db")).toList();
+        return validation.isEmpty() ? List.of() : sets.names();
     }
 
     @Override
     public BandwidthBatch drawHeldOut(String set, int i) {
-        int at = heldOut().indexOf(set);
-        CodeLink link = new CodeLink(at / HELD_OUT_SNRS_DB.size(), Snr.fromDb(HELD_OUT_SNRS_DB.get(at % HELD_OUT_SNRS_DB.size())),
-                false, 0);
         return BandwidthBatch.of(validation, validationPower, config, sizes.code(),
-                new SplittableRandom(Seeds.child(config.seed(), "bandwidth validation", i)), random -> link);
+                new SplittableRandom(Seeds.child(config.seed(), "bandwidth validation", i)), random -> sets.link(set));
     }
 
     @Override
     public int heldOutBatches() {
-        return HELD_OUT_BATCHES;
+        return RatioSets.BATCHES;
     }
 
     /** As sent, and the up-sampler's mean at every ratio and 10 dB. */
     @Override
     public List<NDArray> shown(NDManager scope) {
         List<NDArray> rows = new ArrayList<>();
-        for (String set : heldOut()) {
-            if (set.endsWith("_10db")) {
-                BandwidthBatch batch = drawHeldOut(set, 0);
-                NDArray clean = clean(batch, scope);
-                if (rows.isEmpty()) {
-                    rows.add(clean);
-                }
-                rows.add(posterior(batch, clean, scope).mean());
+        for (String set : validation.isEmpty() ? List.<String>of() : sets.shown()) {
+            BandwidthBatch batch = drawHeldOut(set, 0);
+            NDArray clean = clean(batch, scope);
+            if (rows.isEmpty()) {
+                rows.add(clean);
             }
+            rows.add(posterior(batch, clean, scope).mean());
         }
         return rows;
     }

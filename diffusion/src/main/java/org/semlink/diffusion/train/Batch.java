@@ -60,12 +60,9 @@ final class Batch {
         double low = bypass[b] == 1 ? Math.max(5, config.minSnrDb()) : config.minSnrDb();
         double snr = clean ? Double.POSITIVE_INFINITY : Snr.fromDb(random.nextDouble(low, Math.max(low + 1, config.maxSnrDb())));
         TimeEmbedding.write(snr, time, b * TimeEmbedding.SIZE);
-        double state = clean || bypass[b] == 1 ? 0.5 : random.nextDouble();
-        boolean fading = state < 0.25;
-        double erased = state > 0.9 ? random.nextDouble(0.7) : 0;
+        SymbolFades symbols = clean || bypass[b] == 1 ? SymbolFades.NONE : SymbolFades.draw(0.25, 0.1, random);
         for (int i = 0; i < latent; i += 2) {
-            double gain = fading ? Math.max(1e-3, -Math.log(1 - random.nextDouble())) : 1;
-            float variance = erased > 0 && random.nextDouble() < erased ? ERASED : (float) Math.min(ERASED, Snr.noiseVariance(snr * gain));
+            float variance = (float) Math.min(ERASED, Snr.noiseVariance(snr * symbols.gain(random)));
             noiseVariance[b * latent + i] = variance;
             noiseVariance[b * latent + i + 1] = variance;
         }

@@ -39,8 +39,8 @@ final class DenoiserBatch {
         snr = new double[batch];
     }
 
-    /** A link's state over one crop: SNR (linear), and which elements fade or are lost. */
-    record Link(double snr, boolean fading, double erased) {
+    /** A link's state over one crop: SNR (linear), and how single symbols fare. */
+    record Link(double snr, SymbolFades symbols) {
     }
 
     /** Draws the link of each crop; {@code links} is asked once a crop, before the crop itself is drawn. */
@@ -73,7 +73,7 @@ final class DenoiserBatch {
         double noise = Snr.noiseVariance(link.snr) * meanPower(latent);
         float[] pairGain = new float[(format.channels() * side * side + 1) / 2];
         for (int i = 0; i < pairGain.length; i++) {
-            pairGain[i] = gain(link, random);
+            pairGain[i] = (float) link.symbols.gain(random);
         }
         int at = b * format.channels() * side * side;
         for (int k = 0; k < format.channels() * side * side; k++) {
@@ -85,14 +85,6 @@ final class DenoiserBatch {
             shrunk[at + k] = shrinkage == 0 ? 0 : (float) ((u + Math.sqrt(variance) * random.nextGaussian()) * shrinkage);
             deviation[at + k] = (float) Math.sqrt(1 - shrinkage);
         }
-    }
-
-    /** Power gain of one symbol; 0 where it is lost. */
-    private static float gain(Link link, SplittableRandom random) {
-        if (link.erased > 0 && random.nextDouble() < link.erased) {
-            return 0;
-        }
-        return link.fading ? (float) Math.max(1e-3, -Math.log(1 - random.nextDouble())) : 1;
     }
 
     private double meanPower(Latent latent) {

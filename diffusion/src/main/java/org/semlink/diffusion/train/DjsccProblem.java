@@ -13,7 +13,6 @@ import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.Parameters;
 import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.common.Seeds;
-import org.semlink.common.Snr;
 
 /**
  * Encoder and decoder of a DeepJSCC auto-encoder together through a noisy link, by the squared error of pixels.
@@ -24,15 +23,14 @@ import org.semlink.common.Snr;
  */
 final class DjsccProblem implements Problem<DjsccBatch> {
 
-    private static final int HELD_OUT_BATCHES = 4;
     private static final float UNIT = 1 / 16f;
     private static final float FLOOR = 1e-5f;
     private static final float LEAST_POWER = 1e-12f;
-    private static final List<Integer> HELD_OUT_SNRS_DB = List.of(0, 10, 20);
 
     private final DjsccConfig config;
     private final List<Photo> photos;
     private final List<Photo> validation;
+    private final RatioSets sets;
     private final DjsccNetwork network;
     private final Parameters parameters;
 
@@ -45,6 +43,7 @@ final class DjsccProblem implements Problem<DjsccBatch> {
         this.config = config;
         this.photos = photos;
         this.validation = validation;
+        sets = new RatioSets(config.ratios());
         parameters = Parameters.initialised(manager, Seeds.child(config.seed(), "djscc"));
         network = new DjsccNetwork(parameters, config.sizes());
     }
@@ -57,36 +56,30 @@ final class DjsccProblem implements Problem<DjsccBatch> {
 
     @Override
     public List<String> heldOut() {
-        return validation.isEmpty() ? List.of() : config.ratios().stream().flatMap(ratio -> HELD_OUT_SNRS_DB.stream()
-                .map(db -> "validation_" + ratio.denominator() + "_" + db + "db")).toList();
+        return validation.isEmpty() ? List.of() : sets.names();
     }
 
     @Override
     public DjsccBatch drawHeldOut(String set, int i) {
-        int at = heldOut().indexOf(set);
-        int snrs = HELD_OUT_SNRS_DB.size();
-        CodeLink link = new CodeLink(at / snrs, Snr.fromDb(HELD_OUT_SNRS_DB.get(at % snrs)), false, 0);
-        return DjsccBatch.of(validation, config, new SplittableRandom(Seeds.child(config.seed(), "djscc validation", i)), random -> link);
+        return DjsccBatch.of(validation, config, new SplittableRandom(Seeds.child(config.seed(), "djscc validation", i)), random -> sets.link(set));
     }
 
     @Override
     public int heldOutBatches() {
-        return HELD_OUT_BATCHES;
+        return RatioSets.BATCHES;
     }
 
     /** As sent, and as received at every ratio and 10 dB. */
     @Override
     public List<NDArray> shown(NDManager scope) {
         List<NDArray> rows = new ArrayList<>();
-        for (String set : heldOut()) {
-            if (set.endsWith("_10db")) {
-                DjsccBatch batch = drawHeldOut(set, 0);
-                NDArray pixels = pixels(batch, scope);
-                if (rows.isEmpty()) {
-                    rows.add(pixels);
-                }
-                rows.add(received(batch, pixels, scope));
+        for (String set : validation.isEmpty() ? List.<String>of() : sets.shown()) {
+            DjsccBatch batch = drawHeldOut(set, 0);
+            NDArray pixels = pixels(batch, scope);
+            if (rows.isEmpty()) {
+                rows.add(pixels);
             }
+            rows.add(received(batch, pixels, scope));
         }
         return rows;
     }

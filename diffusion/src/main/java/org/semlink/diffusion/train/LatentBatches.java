@@ -34,15 +34,12 @@ record LatentBatches(LatentFormat format, List<Latent> latents, List<Latent> val
 
     private static final String SET = "validation_";
     private static final List<Integer> SNRS_DB = List.of(-5, 0, 5, 10, 15, 20);
-    private static final double MOST_ERASED = 0.7;
 
     /** The batch {@code name} of {@code step}; {@code snr} draws a link's SNR, linear. */
     DenoiserBatch draw(String name, long step, ToDoubleFunction<SplittableRandom> snr) {
         return of(latents, Seeds.child(seed, name, step), random -> {
             double drawn = snr.applyAsDouble(random);
-            double kind = random.nextDouble();
-            double erased = kind > 1 - erasures ? random.nextDouble(MOST_ERASED) : 0;
-            return new DenoiserBatch.Link(drawn, kind < fading, erased);
+            return new DenoiserBatch.Link(drawn, SymbolFades.draw(fading, erasures, random));
         });
     }
 
@@ -58,7 +55,7 @@ record LatentBatches(LatentFormat format, List<Latent> latents, List<Latent> val
     /** As {@link Problem#drawHeldOut}. */
     DenoiserBatch drawHeldOut(String set, int i) {
         double snr = Snr.fromDb(SNRS_DB.get(heldOut().indexOf(set)));
-        return of(validation, Seeds.child(seed, set, i), random -> new DenoiserBatch.Link(snr, false, 0));
+        return of(validation, Seeds.child(seed, set, i), random -> new DenoiserBatch.Link(snr, SymbolFades.NONE));
     }
 
     /** Held-out crops at 0 and 10 dB: as sent, after linear shrinkage, and as {@code network} has them. */

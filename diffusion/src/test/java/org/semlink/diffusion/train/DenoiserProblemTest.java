@@ -31,7 +31,7 @@ class DenoiserProblemTest {
     void noiseHasTheVarianceThatTheDeviationTells() {
         List<Latent> latents = latents(1, 40);
         double snr = 2;
-        DenoiserBatch batch = DenoiserBatch.of(latents, FORMAT, 64, 32, new SplittableRandom(3), r -> new DenoiserBatch.Link(snr, false, 0));
+        DenoiserBatch batch = DenoiserBatch.of(latents, FORMAT, 64, 32, new SplittableRandom(3), r -> new DenoiserBatch.Link(snr, SymbolFades.NONE));
         double power = meanPower(latents.get(0));
         int plane = 32 * 32;
         for (int c = 0; c < 4; c++) {
@@ -51,7 +51,7 @@ class DenoiserProblemTest {
 
     @Test
     void lostElementsAreUnknownAndZero() {
-        DenoiserBatch batch = DenoiserBatch.of(latents(1, 16), FORMAT, 8, 16, new SplittableRandom(3), r -> new DenoiserBatch.Link(10, false, 0.5));
+        DenoiserBatch batch = DenoiserBatch.of(latents(1, 16), FORMAT, 8, 16, new SplittableRandom(3), r -> new DenoiserBatch.Link(10, new SymbolFades(false, 0.5)));
         int lost = 0;
         for (int i = 0; i < batch.shrunk.length; i++) {
             if (batch.deviation[i] == 1) {
