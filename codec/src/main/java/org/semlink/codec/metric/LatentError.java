@@ -15,12 +15,23 @@ public final class LatentError {
 
     private final LatentFormat format;
     private final Latent sent;
+    private final boolean expanded;
     private final double energy;
 
     /** @param sent the truth that estimates are compared with; not all zero */
     public LatentError(LatentFormat format, Latent sent) {
+        this(format, sent, false);
+    }
+
+    /**
+     * @param sent     the truth that estimates are compared with; not all zero
+     * @param expanded whether an up-sampler made what was received: its word is a mean and a posterior variance, and the observation that would lead a unit prior
+     *                 there is none
+     */
+    public LatentError(LatentFormat format, Latent sent, boolean expanded) {
         this.format = format;
         this.sent = sent;
+        this.expanded = expanded;
         energy = squared(new float[sent.shape().size()]);
     }
 
@@ -58,17 +69,19 @@ public final class LatentError {
 
     /** Measured error of what was received, before any denoising. */
     public double received(NoisyLatent noisy) {
-        return of(noisy.observed());
+        return expanded ? shrunk(noisy) : of(noisy.observed());
     }
 
-    /** The error that the receiver's noise map predicts for {@link #received}. */
+    /** The error that the receiver's noise map predicts for {@link #received}; an element that was lost is wrong by all that it is. */
     public double predicted(NoisyLatent noisy) {
         requireShape(noisy.observed());
+        float[] truth = sent.values();
         float[] variance = noisy.variance();
         return weighted((from, to) -> {
             double sum = 0;
             for (int i = from; i < to; i++) {
-                sum += Float.isInfinite(variance[i]) ? 1 : variance[i];
+                double v = variance[i];
+                sum += expanded ? (Double.isInfinite(v) ? 1 : v / (1 + v)) : Double.isInfinite(v) ? (double) truth[i] * truth[i] : v;
             }
             return sum;
         }) / energy;

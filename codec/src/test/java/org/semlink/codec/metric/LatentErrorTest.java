@@ -33,13 +33,24 @@ class LatentErrorTest {
         assertThat(error.of(sent)).isZero();
     }
 
+    /** An up-sampler's word is its mean and posterior variance, here those of linear MMSE: what it predicts is the error of that mean. */
+    @Test
+    void anUpSamplerPredictsTheErrorOfItsMean() {
+        NoisyLatent noisy = noisy();
+        LatentError expanded = new LatentError(FORMAT, sent, true);
+        double mmse = (9 * 0.5 / 1.5 + 2.0 / 3) / 10;
+        assertThat(expanded.predicted(noisy)).isCloseTo(mmse, within(0.03 * mmse));
+        assertThat(expanded.received(noisy)).isEqualTo(error.shrunk(noisy));
+    }
+
+    /** Whatever the latent's power is. */
     @Test
     void erasedElementsCountWithTheirEnergy() {
         float[] variance = new float[SHAPE.size()];
         java.util.Arrays.fill(variance, Float.POSITIVE_INFINITY);
         NoisyLatent erased = new NoisyLatent(new Latent(SHAPE, new float[SHAPE.size()]), variance, 0);
         assertThat(error.received(erased)).isCloseTo(1, within(1e-9));
-        assertThat(error.predicted(erased)).isCloseTo(1, within(0.03));
+        assertThat(error.predicted(erased)).isCloseTo(1, within(1e-9));
         assertThat(error.shrunk(erased)).isCloseTo(1, within(1e-9));
     }
 

@@ -27,10 +27,8 @@ public final class NetworkDenoiser implements Denoiser {
      */
     private static final double CLEANEST_WITH_HOLES = 1000;
 
-    /** The largest latents sent of some 300 photos are 11.6; elements have unit variance. */
-    private static final float LARGEST_SENT = 12;
-    /** Gaussian noise is beyond so many deviations once in 5e8 elements. */
-    private static final float LARGEST_NOISE = 6;
+    /** The largest element that some 300 photos have is 11.6. */
+    private static final float LARGEST = 12;
 
     private final NDManager manager;
     private final UNet network;
@@ -95,15 +93,15 @@ public final class NetworkDenoiser implements Denoiser {
     }
 
     /**
-     * With every element taken for lost that neither a latent nor the noise that the map tells of explains, such as under an interferer's impulse: made to trust
-     * one, a network explodes around it.
+     * With every element taken for lost of which linear shrinkage makes more than any latent has, such as under an interferer's impulse that the noise map knows
+     * nothing of: made to trust one, a network explodes around it.
      */
     private static NoisyLatent credible(NoisyLatent noisy) {
         float[] values = noisy.observed().values();
         float[] variance = noisy.variance();
         float[] doubted = null;
         for (int k = 0; k < values.length; k++) {
-            if (Math.abs(values[k]) > LARGEST_SENT + LARGEST_NOISE * (float) Math.sqrt(variance[k])) {
+            if (Math.abs(values[k]) > LARGEST * (1 + variance[k])) {
                 doubted = doubted == null ? variance.clone() : doubted;
                 doubted[k] = Float.POSITIVE_INFINITY;
             }

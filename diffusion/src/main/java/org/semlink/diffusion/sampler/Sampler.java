@@ -6,6 +6,7 @@ import org.semlink.codec.Latent;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.common.Registry;
 import org.semlink.diffusion.Denoiser;
+import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
  * Reverse diffusion from the noise that the channel left down to none.
@@ -41,6 +42,11 @@ public interface Sampler {
      * @param random for samplers that add noise
      */
     Latent sample(NoisyLatent start, Denoiser denoiser, SamplingPath path, SplittableRandom random);
+
+    /** The path of {@code steps} levels that suits this sampler from {@code snr} (linear), empty where that is above the schedule's top. */
+    default SamplingPath path(NoiseSchedule schedule, double snr, int steps) {
+        return SamplingPath.of(schedule, snr, steps);
+    }
 
     /** Whether the denoiser must be a consistency function, which says the end of the trajectory through its input instead of the posterior mean. */
     default boolean needsStudent() {

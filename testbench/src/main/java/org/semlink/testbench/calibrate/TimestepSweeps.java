@@ -95,7 +95,7 @@ final class TimestepSweeps {
         NoisyLatent observed = observe(reassembly, link.flat()::share, pictureSeed);
         double real = link.snr(observed.snr());
         NoisyLatent noisy = line.receiver().expand(reassembly.header(), observed.toldSnr(real));
-        LatentError error = new LatentError(line.settings().codec().format(), sent);
+        LatentError error = new LatentError(line.settings().codec().format(), sent, !reassembly.header().hasOwnRatio());
         return new Heard(reassembly, sent, pictureSeed, observed.snr(), real, noisy,
                 error.predicted(line.receiver().expand(reassembly.header(), uncorrected)), error.predicted(noisy), error.received(noisy));
     }

@@ -101,7 +101,7 @@ public final class PictureReceiver {
             return SamplingPath.through(schedule.snr(schedule.cleanest()));
         }
         double told = schedule.isCleanerThanTop(toldSnr) ? toldSnr : schedule.snr(schedule.timestep(toldSnr));
-        return SamplingPath.of(schedule, told, settings.steps());
+        return settings.sampler().path(schedule, told, settings.steps());
     }
 
     /** The latent that a received code shows: itself, or what the up-sampler makes of it. */

@@ -24,7 +24,6 @@ import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.sampler.Sampler;
-import org.semlink.diffusion.sampler.SamplingPath;
 import org.semlink.diffusion.schedule.NoiseSchedule;
 
 /**
@@ -134,12 +133,12 @@ public final class QualityBench {
             scores.put(name, values);
             errors.put(name, Psnr.meanSquaredError(picture, result));
         });
-        LatentError error = new LatentError(model.codec.format(), sent);
+        LatentError error = new LatentError(model.codec.format(), sent, !model.plain());
         return new Sample(scores, errors, error.predicted(noisy), error.received(noisy), error.shrunk(noisy), error.of(denoised));
     }
 
     private static Latent denoise(Contender scheme, NoisyLatent noisy, long pictureSeed) {
-        return scheme.sampler.sample(noisy, scheme.denoiser, SamplingPath.of(scheme.schedule, noisy.snr(), scheme.steps),
+        return scheme.sampler.sample(noisy, scheme.denoiser, scheme.sampler.path(scheme.schedule, noisy.snr(), scheme.steps),
                 Seeds.random(pictureSeed, "sampler"));
     }
 

@@ -118,7 +118,8 @@ public final class ResultJson {
             }
             return;
         }
-        LatentError error = new LatentError(run.line().settings().codec().format(), trial.truth().get().transmission().latent());
+        LatentError error = new LatentError(run.line().settings().codec().format(), trial.truth().get().transmission().latent(),
+                !reception.reassembly().header().hasOwnRatio());
         String equal = "no error or no latent energy";
         if (reception.reassembly().framesReceived() > 0) {
             Numbers.putDb(node, "predicted", error.predicted(reception.noisy()), equal);
