@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>The residuals {@code y x exp(-i psi) - H_k} are correlated with {@code phi_d(k) cos(pi j (m + 1/2) / M)}: the D directions of a
  * {@link DelayWindow}, j = 1 to 6. In units of what the other residuals let expect, the energy of n such products is Gamma(n) distributed
  * where nothing moves; 4.5 deviations above n, over the six cosines or over the two slowest alone, say motion. That happens by chance
- * less than once in a thousand bursts. One thread.
+ * less than once in a thousand bursts. In short bursts these products depend on each other, and {@link ShortMotion} decides. One thread.
  */
 final class MotionDetector {
 
@@ -24,6 +24,8 @@ final class MotionDetector {
     /** Fewer payload symbols than this per cosine do not tell slow from fast. */
     private static final int SYMBOLS_PER_COSINE = 3;
 
+    private final ShortMotion inShort = new ShortMotion();
+    private final double[] residual = new double[3];
     private final double[] real = new double[COSINES * CARRIERS];
     private final double[] imaginary = new double[COSINES * CARRIERS];
     private final double[] weight = new double[COSINES * CARRIERS];
@@ -34,7 +36,7 @@ final class MotionDetector {
     boolean moved(BurstState burst, DelayWindow window) {
         int payload = burst.symbols() - HEADER_SYMBOLS;
         if (payload < (COSINES - 1) * SYMBOLS_PER_COSINE) {
-            return false;
+            return inShort.moved(burst, window);
         }
         int directions = window.dimensions();
         Arrays.fill(real, 0);
@@ -60,7 +62,8 @@ final class MotionDetector {
         }
     }
 
-    private void add(int m, int group, BurstState burst, DelayWindow window) {
+    /** The residual of one pilot behind the window's ramp, times its carrier's trust, and that trust: {real, imaginary, trust}. */
+    static void residual(int m, int group, BurstState burst, DelayWindow window, double[] to) {
         float[] carriers = burst.carriers;
         float[] h = burst.estimator.channel();
         PhaseTracker tracker = burst.tracker;
@@ -73,10 +76,19 @@ final class MotionDetector {
         int at = 2 * (m * CARRIERS + u);
         double er = carriers[at] * cos - carriers[at + 1] * sin - trust * h[2 * u];
         double ei = carriers[at] * sin + carriers[at + 1] * cos - trust * h[2 * u + 1];
-        total += er * er + ei * ei;
         float[] ramp = window.ramp();
-        double zr = er * ramp[2 * u] - ei * ramp[2 * u + 1];
-        double zi = er * ramp[2 * u + 1] + ei * ramp[2 * u];
+        to[0] = er * ramp[2 * u] - ei * ramp[2 * u + 1];
+        to[1] = er * ramp[2 * u + 1] + ei * ramp[2 * u];
+        to[2] = trust;
+    }
+
+    private void add(int m, int group, BurstState burst, DelayWindow window) {
+        residual(m, group, burst, window, residual);
+        double zr = residual[0];
+        double zi = residual[1];
+        double trust = residual[2];
+        int u = CarrierMap.pilot(m, group);
+        total += zr * zr + zi * zi;
         int directions = window.dimensions();
         for (int d = 0; d < directions; d++) {
             double phi = trust * window.direction(d)[u];
