@@ -30,7 +30,7 @@ public final class CodecOptions {
                     + "ideal code, by 'link' only, jpeg-ideal and webp-ideal. Default: ${DEFAULT-VALUE}")
     private String codec = MODEL;
 
-    @Option(names = "--design-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, description = "SNR whose capacity an ideal code is made to fill. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--design-snr", paramLabel = "DB", converter = SiConverter.Decibels.class, description = "SNR whose capacity an ideal code is made to fill: with a hair less it decodes nothing. Default: ${DEFAULT-VALUE}")
     private double designSnrDb = 10;
 
     @Option(names = "--ratio", paramLabel = "1/N", description = "Payload symbols per source value: a model's own (1/12) or narrower, by its bandwidth "
