@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.semlink.diffusion.TestAir;
 import org.semlink.diffusion.sampler.Sampler;
 
 /** Links far worse, far better and worse-mannered than any that the default model was trained on: a receiver gets a poor picture there, never an explosion. */
+@Tag("weights")
 class OutsideTrainingTest {
 
     private static Compute compute;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.network.FrozenDenoiser;
 import org.semlink.diffusion.network.NetworkDenoiser;
 
+@Tag("weights")
 class LatentRefinerTest {
 
     private static final Refinement HOW = new Refinement(15, 8, 26);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.codec.bandwidth.Bandwidth;
@@ -30,6 +31,7 @@ import org.semlink.radio.waveform.OfdmWaveform;
 import org.semlink.testbench.quality.Mean;
 
 /** The three noise maps on the same receptions through frequency-selective fading, with lost bursts and without, by the trained model. */
+@Tag("weights")
 class NoiseMapFadingTest {
 
     private static final int FADES = 4;

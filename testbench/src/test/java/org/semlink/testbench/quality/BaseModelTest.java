@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.codec.Picture;
@@ -26,6 +27,7 @@ import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.sampler.Sampler;
 
 /** The model that comes with the project must do what its card says, on drawn pictures anywhere and on photos where they are. */
+@Tag("weights")
 class BaseModelTest {
 
     private static final int PHOTOS = 6;

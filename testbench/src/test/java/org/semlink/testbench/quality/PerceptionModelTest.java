@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.semlink.diffusion.sampler.Sampler;
 import org.semlink.testbench.baseline.Baselines;
 
 /** The built-in taef2 with its one-step student must look what its card says, at every ratio: nearer in LPIPS than what it received, and than djscc. */
+@Tag("weights")
 class PerceptionModelTest {
 
     private static final String DJSCC = "djscc";
