@@ -80,6 +80,10 @@ public final class NetworkDenoiser implements Denoiser {
             return out.toFloatArray();
         });
         precision.requireFinite(refined, source);
+        // What no latent is, no word of a network is (static thresholding, Ho et al. 2020): one astray must not lead a sampler's next step astray.
+        for (int k = 0; k < refined.length; k++) {
+            refined[k] = Math.max(-LARGEST, Math.min(LARGEST, refined[k]));
+        }
         List<Latent> clean = new ArrayList<>();
         for (int b = 0; b < noisy.size(); b++) {
             clean.add(new Latent(shape, crop(refined, b * even.size(), even, shape)));
