@@ -10,9 +10,9 @@ import org.semlink.diffusion.schedule.NoiseSchedule;
  * Multistep consistency sampling (Song et al. 2023, Algorithm 1): the student jumps to the clean end, {@code u = f(v)}; then noise of the next level is
  * added, {@code v' = u + s' z}, and it jumps again. One level takes no noise and is deterministic; made for one or two.
  *
- * <p>The levels lie even in dB on the way to {@value #CLEAN_DB} dB; who starts above makes one jump. Nearer to each other, the noise of the next level hides more of what was received, for good; further, the
- * student is told of far less noise than its own errors are, and above the links that it was trained for it does not bear that. As in the paper the levels were
- * found by trying, with the student of {@code taef2}.
+ * <p>The levels lie even in dB on the way to {@value #CLEAN_DB} dB; who starts above makes one jump. Nearer to each other, the noise of the next level hides
+ * more of what was received, for good; further, the student is told of far less noise than its own errors are, and above the links that it was trained for it does
+ * not bear that. As in the paper the levels were found by trying, with the student of {@code taef2}.
  */
 final class Consistency extends SteppingSampler {
 

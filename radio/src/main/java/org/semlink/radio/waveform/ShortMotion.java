@@ -16,7 +16,7 @@ final class ShortMotion {
     /** The constant, which is no motion, and two slow cosines. */
     private static final int SHAPES = 3;
     private static final double FALSE_ALARMS = 1e-3;
-    /** Directions that these pilots cannot tell apart share what there is; relative to the largest diagonal element. */
+    /** Directions that these pilots cannot tell apart share what there is; relative to the diagonal. */
     private static final double RIDGE = 1e-9;
 
     boolean moved(BurstState burst, DelayWindow window) {
@@ -28,7 +28,7 @@ final class ShortMotion {
         if (payload < FEWEST_SYMBOLS || free < directions) {
             return false;
         }
-        double[][] normal = new double[unknowns][unknowns];
+        double[] normal = new double[unknowns * unknowns];
         double[] real = new double[unknowns];
         double[] imaginary = new double[unknowns];
         double total = 0;
@@ -47,7 +47,7 @@ final class ShortMotion {
                     real[k] += row[k] * residual[0];
                     imaginary[k] += row[k] * residual[1];
                     for (int l = 0; l <= k; l++) {
-                        normal[k][l] += row[k] * row[l];
+                        normal[k * unknowns + l] += row[k] * row[l];
                     }
                 }
             }
@@ -60,28 +60,23 @@ final class ShortMotion {
         return new FDistribution(null, 2 * moving, 2 * free).cumulativeProbability(slow / moving / (left / free)) > 1 - FALSE_ALARMS;
     }
 
-    /** What each unknown explains that those before it do not: squares of {@code L^-1 r} with {@code L L^T} the normal matrix, whose lower half is replaced by L. */
-    private static double[] explained(double[][] normal, double[] real, double[] imaginary) {
-        double largest = 0;
-        for (int k = 0; k < real.length; k++) {
-            largest = Math.max(largest, normal[k][k]);
+    /** What each unknown explains that those before it do not: squares of {@code L^-1 r} with {@code L L'} the normal matrix. */
+    private static double[] explained(double[] normal, double[] real, double[] imaginary) {
+        int n = real.length;
+        for (int k = 0; k < n; k++) {
+            normal[k * n + k] *= 1 + RIDGE;
         }
-        double[] explained = new double[real.length];
-        for (int k = 0; k < real.length; k++) {
+        Cholesky cholesky = new Cholesky(n);
+        cholesky.decompose(normal, n);
+        double[] explained = new double[n];
+        for (int k = 0; k < n; k++) {
+            double re = 0;
+            double im = 0;
             for (int l = 0; l <= k; l++) {
-                double sum = normal[k][l] + (k == l ? RIDGE * largest : 0);
-                for (int i = 0; i < l; i++) {
-                    sum -= normal[k][i] * normal[l][i];
-                }
-                normal[k][l] = k == l ? Math.sqrt(Math.max(sum, RIDGE * largest)) : sum / normal[l][l];
+                re += cholesky.inverse(k, l) * real[l];
+                im += cholesky.inverse(k, l) * imaginary[l];
             }
-            for (int i = 0; i < k; i++) {
-                real[k] -= normal[k][i] * real[i];
-                imaginary[k] -= normal[k][i] * imaginary[i];
-            }
-            real[k] /= normal[k][k];
-            imaginary[k] /= normal[k][k];
-            explained[k] = real[k] * real[k] + imaginary[k] * imaginary[k];
+            explained[k] = re * re + im * im;
         }
         return explained;
     }
