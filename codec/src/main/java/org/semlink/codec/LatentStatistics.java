@@ -63,6 +63,11 @@ public final class LatentStatistics {
         return new LatentStatistics(mean, deviation, power);
     }
 
+    /** The same mean and deviation with other powers. */
+    public LatentStatistics withPower(float[] other) {
+        return new LatentStatistics(mean, deviation, other);
+    }
+
     public float[] mean() {
         return mean.clone();
     }

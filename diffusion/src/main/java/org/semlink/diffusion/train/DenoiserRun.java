@@ -15,7 +15,7 @@ import org.semlink.codec.djl.StoredTensor;
 import org.semlink.diffusion.model.FrozenCodec;
 
 /**
- * The training of a denoiser for a frozen codec: encodes the photos once, finds the latents' statistics, then {@link TrainingRun}'s loop.
+ * The training of a denoiser for a frozen codec: encodes the photos once, finds the latents' statistics and the channels' powers, then {@link TrainingRun}'s loop.
  *
  * <p>Beside checkpoint and log the output folder holds {@code latents/}, the {@link LatentCache}.
  */
@@ -58,7 +58,8 @@ public final class DenoiserRun {
             EncodedPhotos encoded = EncodedPhotos.of(request.codec(), codec, request.images(), request.validation(), request.out(), config.crop(),
                     config.encodings(), config.seed(), listener);
             LatentFormat format = encoded.format();
-            Optional<LatentStatistics> statistics = request.codec().needsStatistics() ? Optional.of(LatentStatistics.of(encoded.latents())) : Optional.empty();
+            Optional<LatentStatistics> statistics = request.codec().needsStatistics() ? Optional.of(statistics(codec, encoded.latents(), config.seed()))
+                    : Optional.empty();
             DenoiserProblem problem = new DenoiserProblem(config, statistics.map(found -> found.format(format.stride())).orElse(format),
                     standardised(encoded.latents(), statistics), standardised(encoded.validation(), statistics), encoded.data(), compute.manager());
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
@@ -69,6 +70,11 @@ public final class DenoiserRun {
                 return new Result(done, trainer.step(), encoded.photos(), format.channels(), statistics, trainer.averages());
             }
         }
+    }
+
+    private static LatentStatistics statistics(ImageCodec codec, List<Latent> raw, long seed) {
+        LatentStatistics found = LatentStatistics.of(raw);
+        return found.withPower(ChannelPowers.of(codec, raw, found, seed));
     }
 
     private static List<Latent> standardised(List<Latent> raw, Optional<LatentStatistics> statistics) {
