@@ -19,6 +19,7 @@ import org.semlink.codec.image.PictureReader;
 import org.semlink.codec.metric.LatentError;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.Snr;
+import org.semlink.diffusion.TestAir;
 
 /** The built-in taef2: without its codec it says what to do; with it, its denoiser gains on a photo that it never saw. */
 class Taef2ModelTest {
@@ -44,9 +45,8 @@ class Taef2ModelTest {
         Picture picture = PictureReader.read(Path.of(data, "images/bsds500/val/3096.jpg")).resizedCanvas(320, 240);
         try (Compute compute = Compute.open("cpu"); Model model = Model.open(ModelSource.find("taef2", cache), Trust.NONE, compute)) {
             Latent sent = model.codec().encode(picture);
-            double power = meanSquare(sent.values());
-            assertThat(power).as("standardised").isCloseTo(1, within(0.3));
-            NoisyLatent noisy = noisy(sent, (float) (power / Snr.fromDb(5)));
+            assertThat(meanSquare(sent.values())).as("standardised").isCloseTo(1, within(0.3));
+            NoisyLatent noisy = TestAir.heard(model, sent, model.bandwidth().own(), Snr.fromDb(5), false, new SplittableRandom(1));
             LatentError error = new LatentError(model.codec().format(), sent);
             assertThat(Snr.toDb(error.shrunk(noisy) / error.of(model.denoiser().denoise(noisy)))).isGreaterThan(1.1);
         }
@@ -58,16 +58,5 @@ class Taef2ModelTest {
             sum += value * (double) value;
         }
         return sum / values.length;
-    }
-
-    private static NoisyLatent noisy(Latent sent, float variance) {
-        SplittableRandom random = new SplittableRandom(1);
-        float[] values = sent.values().clone();
-        float[] variances = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] += (float) (Math.sqrt(variance) * random.nextGaussian());
-            variances[i] = variance;
-        }
-        return new NoisyLatent(new Latent(sent.shape(), values), variances, Snr.fromDb(5));
     }
 }
