@@ -26,9 +26,6 @@ final class LinkProbe {
     /** A burst tells its error power to 0.06 dB, and fits half a second of a slow link. */
     private static final int SYMBOLS = 4800;
 
-    /** Converters clip the rare peaks of Gaussian symbols; one that clips more than this part of a visit's samples is saturated. */
-    private static final double SATURATION = 1e-3;
-
     /**
      * What a visit to a level brought.
      *
@@ -72,8 +69,8 @@ final class LinkProbe {
                     points.add(point(levelDb, sent.get(frame.header().get().index()), frame.payload().get(), frame.link()));
                 }
             }
-            long clipped = radio.counters().clippedSamples();
-            return new Visit(points, bursts.size(), clipped > SATURATION * bursts.stream().mapToLong(Iq::length).sum() ? clipped : 0);
+            long samples = bursts.stream().mapToLong(Iq::length).sum();
+            return new Visit(points, bursts.size(), radio.counters().saturated(samples).clippedSamples());
         }
     }
 

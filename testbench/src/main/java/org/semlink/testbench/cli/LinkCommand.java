@@ -214,6 +214,7 @@ public final class LinkCommand implements Callable<Integer>, Watchable {
             err.printf("warning: %s: an SNR of %.1f dB lies outside the calibration, whose edge is held on%n", name,
                     result.at("/link/snr_db").doubleValue());
         }
+        RadioHarm.of(result).ifPresent(harm -> err.printf("warning: %s: %s%n", name, harm));
         err.flush();
     }
 }

@@ -3,7 +3,6 @@ package org.semlink.testbench.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.semlink.codec.SymbolMapper;
@@ -153,27 +152,10 @@ public final class TransmitCommand implements Callable<Integer> {
 
     private void report(RadioCounters counters) {
         log.end(bursts, airSeconds, counters);
-        if (!counters.equals(RadioCounters.NONE)) {
+        RadioHarm.of(counters, "a recording in floating point (.sigmf-meta, .cf32) clips none").ifPresent(harm -> {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("warning: " + String.join(", ", harm(counters)));
+            err.println("warning: " + harm);
             err.flush();
-        }
-    }
-
-    /** What went wrong, and nothing that did not. */
-    private static List<String> harm(RadioCounters counters) {
-        List<String> harm = new ArrayList<>();
-        addIf(harm, counters.lateBursts(), "late bursts were not sent");
-        addIf(harm, counters.underflows(), "underflows made holes");
-        addIf(harm, counters.overflows(), "overflows lost samples");
-        addIf(harm, counters.clippedSamples(), "samples were clipped: peaks of analog symbols above full scale; a recording in floating point (.sigmf-meta, .cf32) "
-                + "clips none");
-        return harm;
-    }
-
-    private static void addIf(List<String> harm, long count, String what) {
-        if (count > 0) {
-            harm.add(count + " " + what);
-        }
+        });
     }
 }

@@ -120,6 +120,19 @@ class LinkCommandTest {
         assertThat(result.at("/link/snr_db_reason").textValue()).isEqualTo("no burst arrived");
     }
 
+    /** Full scale 16 dB above the signal clips nothing, 4 dB above it several per cent. */
+    @ParameterizedTest(name = "{0} dBFS, a warning: {1}")
+    @CsvSource({"-16, false", "-4, true"})
+    void aSaturatedConverterIsSaid(int level, boolean said) {
+        Run run = link("--image", picture, "--radio", "sim:snr=20,channel=awgn,adc=12,adc-level=" + level, "--out", folder.resolve("result"));
+        assertThat(run.code()).as(run.err()).isZero();
+        if (said) {
+            assertThat(run.err()).contains("small: ", "samples were clipped", "lower the level");
+        } else {
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
     @Test
     void aSingleCarrierIsChosenByName() throws IOException {
         Path out = folder.resolve("result");
