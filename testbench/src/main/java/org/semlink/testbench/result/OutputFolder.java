@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.semlink.common.SemlinkException;
 
@@ -25,19 +27,21 @@ public final class OutputFolder implements AutoCloseable {
     /** Name of the list of results of several. */
     public static final String SUMMARY = "summary.json";
 
-    private final Path target;
     private final Path work;
+    private final boolean overwrite;
+    private volatile Path target;
     private volatile boolean published;
 
-    private OutputFolder(Path target, Path work) {
+    private OutputFolder(Path target, Path work, boolean overwrite) {
         this.target = target;
         this.work = work;
+        this.overwrite = overwrite;
     }
 
     /**
      * Prepares a result folder at {@code target}.
      *
-     * @param overwrite whether a folder of earlier results there may be replaced; anything else is never replaced
+     * @param overwrite whether a folder of earlier results there may be replaced; one that holds anything else is refused
      */
     public static OutputFolder prepare(Path target, boolean overwrite) {
         Path absolute = target.toAbsolutePath().normalize();
@@ -57,7 +61,7 @@ public final class OutputFolder implements AutoCloseable {
             throw SemlinkException.environment("cannot write results to %s (%s); choose a folder that can be written with --out", target,
                     reason(e)).causedBy(e);
         }
-        return new OutputFolder(absolute, work);
+        return new OutputFolder(absolute, work, overwrite);
     }
 
     /** Where to write until {@link #publish}. */
@@ -74,15 +78,29 @@ public final class OutputFolder implements AutoCloseable {
     public void publish() {
         Path old = work.resolveSibling(work.getFileName() + "-old");
         try {
-            if (Files.exists(target)) {
+            if (overwrite && Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+            target = moved(work, target);
             published = true;
             delete(old);
         } catch (IOException e) {
             restore(old);
             throw SemlinkException.environment("cannot put the results into %s (%s)", target, reason(e)).causedBy(e);
+        }
+    }
+
+    /** Where {@code work} is then: a rename never replaces a folder that holds something. */
+    private static Path moved(Path work, Path wanted) throws IOException {
+        for (int n = 1; ; n++) {
+            Path place = n == 1 ? wanted : wanted.resolveSibling(wanted.getFileName() + "-" + n);
+            try {
+                return Files.move(work, place, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileSystemException e) {
+                if (!Files.exists(place)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -130,13 +148,33 @@ public final class OutputFolder implements AutoCloseable {
         } catch (IOException e) {
             throw SemlinkException.environment("cannot read %s (%s); choose another folder with --out", given, reason(e)).causedBy(e);
         }
-        boolean ours = Files.exists(target.resolve(RESULT)) || Files.exists(target.resolve(SUMMARY));
-        if (!ours) {
-            throw SemlinkException.input("--out %s holds files that are not results; choose a new or empty folder", given);
+        Optional<Path> foreign = foreign(target);
+        if (foreign.isPresent()) {
+            throw SemlinkException.input("--out %s holds %s, which is no result of semlink; choose a new or empty folder", given,
+                    target.relativize(foreign.get()));
         }
         if (!overwrite) {
             throw SemlinkException.input("--out %s holds earlier results; choose another folder or add --overwrite", given);
         }
+    }
+
+    /** Something that no run writes into its results: they are JSON files and PNG pictures, in folders with a result or a summary. */
+    private static Optional<Path> foreign(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            // What a run that was killed leaves behind is hidden.
+            List<Path> all = entries.filter(path -> !path.getFileName().toString().startsWith(".")).sorted().toList();
+            if (all.stream().noneMatch(path -> path.endsWith(RESULT) || path.endsWith(SUMMARY))) {
+                return Optional.of(all.isEmpty() ? folder : all.get(0));
+            }
+            return all.stream().flatMap(path -> (Files.isDirectory(path) ? foreign(path) : Optional.of(path).filter(OutputFolder::isForeign)).stream())
+                    .findFirst();
+        } catch (IOException e) {
+            throw SemlinkException.environment("cannot read %s (%s); choose another folder with --out", folder, reason(e)).causedBy(e);
+        }
+    }
+
+    private static boolean isForeign(Path file) {
+        return !file.toString().endsWith(".json") && !file.toString().endsWith(".png");
     }
 
     static void delete(Path folder) throws IOException {

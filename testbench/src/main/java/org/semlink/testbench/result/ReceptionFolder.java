@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.line.TrialResult;
@@ -32,7 +33,7 @@ public final class ReceptionFolder {
     }
 
     /**
-     * Makes the folder, or empties one of earlier results if {@code overwrite}; anything else than results is never touched.
+     * Makes the folder, or empties one of earlier results if {@code overwrite}; one that holds anything else is refused.
      *
      * @param keep pictures that stay at most: the oldest go
      */
@@ -85,7 +86,7 @@ public final class ReceptionFolder {
     }
 
     private static String name(long number) {
-        return String.format("picture-%05d", number);
+        return String.format(Locale.ROOT, "picture-%05d", number);
     }
 
     /** Writes {@code summary.json}: {@code reception} and every result that is kept, read back one by one. */

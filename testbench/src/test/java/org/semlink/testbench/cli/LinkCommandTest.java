@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.testbench.Semlink;
+import org.semlink.testbench.result.OutputFolder;
 import org.semlink.testbench.result.SchemaCheck;
 
 /** {@code semlink link} as a user calls it, without weights. */
@@ -251,6 +252,39 @@ class LinkCommandTest {
         assertThat(link("--image", picture, "--out", out, "--overwrite", "--seed", 2).code()).isZero();
         assertThat(JSON.readTree(out.resolve("result.json").toFile()).get("seed").intValue()).isEqualTo(2);
         assertThat(list(folder)).containsExactlyInAnyOrder("small.png", "result");
+    }
+
+    /** One file of somebody else's in a folder of results is enough. */
+    @Test
+    void whatIsNoResultIsNeverDeleted() throws IOException {
+        Path out = folder.resolve("result");
+        assertThat(link("--image", picture, picture, "--out", out).code()).isZero();
+        Path thesis = Files.createDirectories(out.resolve("small/thesis")).resolve("chapter.tex");
+        Files.writeString(thesis, "years");
+        Run again = link("--image", picture, "--out", out, "--overwrite");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("--out").contains("thesis");
+        assertThat(thesis).exists();
+        Files.delete(thesis);
+        Files.delete(thesis.getParent());
+        assertThat(link("--image", picture, "--out", out, "--overwrite").code()).isZero();
+        assertThat(list(out)).contains("result.json");
+    }
+
+    /** Two runs may begin while a name is free; who ends second finds it taken. */
+    @Test
+    void aRunLeavesAloneWhatAnotherHasWrittenMeanwhile() throws IOException {
+        Path out = folder.resolve("result");
+        try (OutputFolder mine = OutputFolder.prepare(out, false)) {
+            Files.writeString(mine.work().resolve("result.json"), "{}");
+            Files.createDirectory(out);
+            Files.writeString(out.resolve("result.json"), "theirs");
+            mine.publish();
+            assertThat(mine.target()).isEqualTo(folder.resolve("result-2"));
+        }
+        assertThat(out.resolve("result.json")).hasContent("theirs");
+        assertThat(folder.resolve("result-2/result.json")).hasContent("{}");
+        assertThat(list(folder)).containsExactlyInAnyOrder("small.png", "result", "result-2");
     }
 
     @Test
