@@ -44,7 +44,7 @@ public final class BatchingDenoiser implements Denoiser {
         private final NoisyLatent noisy;
         private final long sinceNs = System.nanoTime();
         private Latent clean;
-        private RuntimeException failure;
+        private Throwable failure;
 
         Request(NoisyLatent noisy) {
             this.noisy = noisy;
@@ -61,8 +61,11 @@ public final class BatchingDenoiser implements Denoiser {
         for (List<Request> call = next(mine, true); !call.isEmpty(); call = next(mine, false)) {
             run(call);
         }
+        if (mine.failure instanceof Error error) {
+            throw error;
+        }
         if (mine.failure != null) {
-            throw mine.failure;
+            throw (RuntimeException) mine.failure;
         }
         return mine.clean;
     }
@@ -95,6 +98,7 @@ public final class BatchingDenoiser implements Denoiser {
             wait(ms);
         } catch (InterruptedException e) {
             waiting.remove(mine);
+            notifyAll();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a denoiser", e);
         }
@@ -102,12 +106,13 @@ public final class BatchingDenoiser implements Denoiser {
 
     private void run(List<Request> call) {
         List<Latent> clean = new ArrayList<>();
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             while (clean.size() < call.size()) {
                 clean.addAll(some(call.subList(clean.size(), call.size())));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also an Error: whoever waits would do so for ever.
             failure = e;
         }
         synchronized (this) {

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.semlink.codec.Latent;
@@ -115,6 +117,44 @@ class BatchingDenoiserTest {
             assertThatThrownBy(() -> batching.denoise(noisy(1, new LatentShape(1, 1, 1)))).as("the queue goes on").hasMessage("broken");
         }
         assertThat(said).isEmpty();
+    }
+
+    /** A heap that is full is an Error, and the threads that wait for the same call must hear of it. */
+    @Test
+    void anErrorReachesEachWhoAskedAndTheQueueGoesOn() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        Denoiser exhausted = new Denoiser() {
+            private final Denoiser works = noting(Integer.MAX_VALUE);
+
+            @Override
+            public Latent denoise(NoisyLatent noisy) {
+                return works.denoise(noisy);
+            }
+
+            @Override
+            public List<Latent> denoiseAll(List<NoisyLatent> noisy) {
+                if (full.get()) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                return works.denoiseAll(noisy);
+            }
+
+            @Override
+            public void close() {
+                works.close();
+            }
+        };
+        try (BatchingDenoiser batching = new BatchingDenoiser(exhausted, 4, said::add)) {
+            List<Future<Latent>> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(threads.submit(() -> batching.denoise(noisy(1, new LatentShape(1, 1, 1)))));
+            }
+            for (Future<Latent> answer : answers) {
+                assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class).hasRootCauseInstanceOf(OutOfMemoryError.class);
+            }
+            full.set(false);
+            ask(batching, 4, new LatentShape(1, 2, 2));
+        }
     }
 
     private void ask(BatchingDenoiser batching, int count, LatentShape shape) throws Exception {
