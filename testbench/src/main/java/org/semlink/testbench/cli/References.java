@@ -28,13 +28,20 @@ final class References {
 
     private final Map<Long, Path> files = new HashMap<>();
     private final Map<Long, NamedPicture> builtIn = new HashMap<>();
+    private final Consumer<String> warn;
+
+    private References(Consumer<String> warn) {
+        this.warn = warn;
+    }
 
     /**
      * Reads all pictures once. In a folder, searched through, a file that is no readable picture is left out and said to {@code warn}; a
      * file that was named must be one.
+     *
+     * @param warn hears that, and later what {@link #find} could not read any more
      */
     static References read(List<Path> filesAndFolders, Consumer<String> warn) {
-        References references = new References();
+        References references = new References(warn);
         BuiltInPictures.all().forEach((name, picture) -> references.builtIn.put(ContentHash.of(picture), new NamedPicture(name, name, picture)));
         for (Path path : filesAndFolders) {
             if (!Files.isDirectory(path)) {
@@ -60,14 +67,22 @@ final class References {
         }
     }
 
-    /** The picture of this content hash, as long as it can still be read. */
+    /** The picture of this content hash, as long as it can still be read and is the same. */
     Optional<NamedPicture> find(long contentHash) {
         if (builtIn.containsKey(contentHash)) {
             return Optional.of(builtIn.get(contentHash));
         }
-        return Optional.ofNullable(files.get(contentHash)).flatMap(file -> {
+        return Optional.ofNullable(files.get(contentHash)).flatMap(file -> read(file, contentHash));
+    }
+
+    private Optional<NamedPicture> read(Path file, long contentHash) {
+        try {
             Picture picture = PictureReader.read(file);
             return ContentHash.of(picture) == contentHash ? Optional.of(new NamedPicture(file.toString(), "", picture)) : Optional.empty();
-        });
+        } catch (SemlinkException e) {
+            // A reception of hours outlives a reference that is gone.
+            warn.accept("a picture goes without its reference: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 }
