@@ -22,6 +22,7 @@ import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Observation;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Scope;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.djl.WholeSides;
 
@@ -52,7 +53,7 @@ public final class DjsccModule implements Bandwidth {
      */
     public DjsccModule(Compute compute, Map<String, StoredTensor> tensors, DjsccNetwork.Config sizes, String source, List<BandwidthRatio> ratios) {
         manager = compute.manager().newSubManager();
-        network = new DjsccNetwork(Parameters.stored(manager, tensors, source), sizes);
+        network = new DjsccNetwork(Parameters.stored(manager, tensors, source, compute.precision()), sizes);
         widest = sizes.code();
         for (BandwidthRatio ratio : ratios) {
             float[] ones = new float[ratio.channels(STRIDE)];
@@ -76,11 +77,10 @@ public final class DjsccModule implements Bandwidth {
         LatentShape shape = formats.get(ratio).shapeFor(latent.shape().width(), latent.shape().height());
         int width = shape.width() * STRIDE;
         int height = shape.height() * STRIDE;
-        try (NDManager scope = manager.newSubManager()) {
-            Latent whole = latent.resized(new LatentShape(latent.shape().channels(), height, width));
-            NDArray code = network.encode(pixels(scope.create(whole.values(), new Shape(1, 3, height, width))), sent(scope, shape.channels()));
-            return new Latent(shape, unitPower(Arrays.copyOf(code.toFloatArray(), shape.size())));
-        }
+        Latent whole = latent.resized(new LatentShape(latent.shape().channels(), height, width));
+        float[] code = Scope.call(manager, scope -> network.encode(pixels(scope.create(whole.values(), new Shape(1, 3, height, width))),
+                sent(scope, shape.channels())).toFloatArray());
+        return new Latent(shape, unitPower(Arrays.copyOf(code, shape.size())));
     }
 
     /** Not clamped: no decoder sees them. */
@@ -138,12 +138,11 @@ public final class DjsccModule implements Bandwidth {
         NoisyLatent told = new NoisyLatent(code.observed(), variance, code.snr());
         Shape whole = new Shape(1, widest, code.shape().height(), code.shape().width());
         int size = widest * code.shape().plane();
-        try (NDManager scope = manager.newSubManager()) {
-            float[] samples = network.decode(scope.create(told.posteriorMean(size), whole), scope.create(told.posteriorDeviation(size), whole)).toFloatArray();
-            Picture padded = new Picture(code.shape().width() * STRIDE, code.shape().height() * STRIDE, samples);
-            Latent picture = pixels.encode(padded.resizedCanvas(shape.width(), shape.height()));
-            return new NoisyLatent(picture, new float[shape.size()], code.snr());
-        }
+        float[] samples = Scope.call(manager, scope -> network.decode(scope.create(told.posteriorMean(size), whole),
+                scope.create(told.posteriorDeviation(size), whole)).toFloatArray());
+        Picture padded = new Picture(code.shape().width() * STRIDE, code.shape().height() * STRIDE, samples);
+        Latent picture = pixels.encode(padded.resizedCanvas(shape.width(), shape.height()));
+        return new NoisyLatent(picture, new float[shape.size()], code.snr());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Layers;
 import org.semlink.codec.djl.Parameters;
+import org.semlink.codec.djl.Precision;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.codec.image.BuiltInPictures;
 
@@ -36,6 +37,7 @@ class DjsccModuleTest {
     private static final Picture PICTURE = BuiltInPictures.all().values().iterator().next().resizedCanvas(45, 30);
 
     private static Compute compute;
+    private static Map<String, StoredTensor> weights;
     private static DjsccModule module;
     private static Latent latent;
 
@@ -45,7 +47,7 @@ class DjsccModuleTest {
         try (NDManager scope = compute.manager().newSubManager()) {
             Parameters parameters = Parameters.initialised(scope, 7);
             new DjsccNetwork(parameters, SIZES);
-            Map<String, StoredTensor> weights = parameters.store();
+            weights = parameters.store();
             module = new DjsccModule(compute, weights, SIZES, "test", List.of(WIDE, NARROW));
         }
         latent = new PixelCodec().encode(PICTURE);
@@ -55,6 +57,20 @@ class DjsccModuleTest {
     static void close() {
         module.close();
         compute.close();
+    }
+
+    /** Half precision is computed in, not only announced: its rounding shows, and no more than that. */
+    @Test
+    void halfPrecisionRounds() {
+        try (Compute half = Compute.open("cpu", Precision.FP16); DjsccModule rounded = new DjsccModule(half, weights, SIZES, "test", List.of(WIDE, NARROW))) {
+            float[] exact = module.compress(latent, WIDE).values();
+            float[] near = rounded.compress(latent, WIDE).values();
+            double error = 0;
+            for (int i = 0; i < exact.length; i++) {
+                error += Math.pow(exact[i] - near[i], 2) / exact.length;
+            }
+            assertThat(Math.sqrt(error)).isBetween(1e-6, 1e-2);
+        }
     }
 
     /** 45 x 30 pixels are 6 x 4 positions; two reals make a symbol, so 1/24 has 16 channels and 1/96 four. */
