@@ -49,11 +49,20 @@ final class CompressAiExport implements Exporter {
         String name = store.provenance().getOrDefault("name", "semlink");
         List<Path> files = new ArrayList<>();
         curves.forEach((curve, points) -> {
-            Path file = folder.resolve("compressai").resolve(curve.replaceAll("[^A-Za-z0-9._=-]+", "_") + ".json");
+            Path file = free(folder.resolve("compressai"), curve.replaceAll("[^A-Za-z0-9._=-]+", "_"), files);
             ResultWriter.json(file, node(name, curve, points.values()));
             files.add(file);
         });
         return files;
+    }
+
+    /** Curves whose names differ only in what file names cannot have are numbered. */
+    private static Path free(Path folder, String name, List<Path> taken) {
+        Path file = folder.resolve(name + ".json");
+        for (int i = 2; taken.contains(file); i++) {
+            file = folder.resolve(name + "-" + i + ".json");
+        }
+        return file;
     }
 
     /** The scheme, and what else the experiment varies: it names a curve. */

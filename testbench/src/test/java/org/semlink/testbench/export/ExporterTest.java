@@ -136,4 +136,24 @@ class ExporterTest {
         assertThat(results.get("ms-ssim-rgb")).hasToString("[0.5,0.5]");
         assertThat(results.has("lpips")).isFalse();
     }
+
+    @Test
+    void curvesWhoseNamesNoFileCanHaveAreKeptApart() throws Exception {
+        Path other = folder.resolve("other");
+        List<StoredTrial> both = new ArrayList<>();
+        for (StoredTrial trial : trials(5).subList(0, 2)) {
+            for (String scheme : List.of("α", "β")) {
+                Map<String, String> axes = new LinkedHashMap<>(trial.axes());
+                axes.put("scheme", scheme);
+                both.add(new StoredTrial(both.size(), axes, 7, Status.DONE, "", 1, trial.metrics(), "{}"));
+            }
+        }
+        store(other, both);
+        try (TrialStore store = TrialStore.openForReading(other)) {
+            List<Path> files = Exporter.REGISTRY.get("compressai").export(store, other);
+            assertThat(files).doesNotHaveDuplicates().hasSize(2);
+            assertThat(new ObjectMapper().readTree(files.get(0).toFile()).get("name").textValue()).isEqualTo("α");
+            assertThat(new ObjectMapper().readTree(files.get(1).toFile()).get("name").textValue()).isEqualTo("β");
+        }
+    }
 }
