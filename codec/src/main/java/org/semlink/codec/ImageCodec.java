@@ -14,6 +14,11 @@ public interface ImageCodec extends AutoCloseable {
     /** The standardised latent, of shape {@code format().shapeFor(picture.width(), picture.height())}. */
     Latent encode(Picture picture);
 
+    /** The same codec without what its encoder takes time for; itself if that is nothing. For a look at what is sent, not for sending. */
+    default ImageCodec quick() {
+        return this;
+    }
+
     /** The picture of {@code width x height} that the latent stands for, clamped to [0, 1]. */
     Picture decode(Latent latent, int width, int height);
 

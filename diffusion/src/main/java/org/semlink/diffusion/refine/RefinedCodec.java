@@ -72,6 +72,11 @@ public final class RefinedCodec implements ImageCodec {
     }
 
     @Override
+    public ImageCodec quick() {
+        return codec;
+    }
+
+    @Override
     public Picture decode(Latent latent, int width, int height) {
         return codec.decode(latent, width, height);
     }

@@ -76,7 +76,7 @@ public final class PictureReceiver {
         // Behind an up-sampler the shrunk latent is its own word; un-biased, what was not sent is noise.
         Picture received = header.hasOwnRatio()
                 ? stopwatch.time(Stopwatch.COMPARE, () -> settings.codec().decode(noisy.observed(), header.width(), header.height())) : shrunk;
-        feed.restored(received, denoised, noisy.snr(), timestep);
+        feed.restored(received, denoised, sum.latent().snr(), timestep);
         return new Reception(reassembly, noisy, clean, received, denoised, shrunk, timestep, Snr.alphaBar(settings.schedule().snr(timestep)),
                 choice.extrapolated(), sum.combined(), sum.latent().snr(), settings.sampler().evaluations(path));
     }

@@ -29,7 +29,7 @@ record Likenesses(Bandwidth bandwidth, Map<BandwidthRatio, QuickLook> looks) {
         List<BandwidthRatio> narrower = bandwidth.ratios().stream().filter(ratio -> !ratio.equals(bandwidth.own())).toList();
         if (!narrower.isEmpty()) {
             List<Picture> pictures = BuiltInPictures.all().values().stream().map(picture -> picture.middle(SIDE)).toList();
-            List<Latent> latents = pictures.stream().map(codec::encode).toList();
+            List<Latent> latents = pictures.stream().map(codec.quick()::encode).toList();
             for (BandwidthRatio ratio : narrower) {
                 looks.put(ratio, QuickLook.fitted(latents.stream().map(latent -> bandwidth.compress(latent, ratio)).toList(), pictures,
                         bandwidth.format(ratio).orElseThrow().stride()));

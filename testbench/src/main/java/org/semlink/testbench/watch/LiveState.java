@@ -4,6 +4,7 @@ package org.semlink.testbench.watch;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.semlink.codec.ImageCodec;
@@ -37,6 +38,7 @@ final class LiveState implements LiveFeed {
     private final IncomingPicture incoming = new IncomingPicture();
     private final History snr = new History();
     private final History timestep = new History();
+    private final Map<Integer, Likenesses> likenesses = new ConcurrentHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Object pictures = new Object();
     private final Object ending = new Object();
@@ -67,7 +69,7 @@ final class LiveState implements LiveFeed {
 
     @Override
     public void codec(ImageCodec codec, Bandwidth bandwidth, int model) {
-        incoming.codec(model, Likenesses.learn(codec, bandwidth));
+        incoming.codec(model, likenesses.computeIfAbsent(model, first -> Likenesses.learn(codec, bandwidth)));
     }
 
     @Override
