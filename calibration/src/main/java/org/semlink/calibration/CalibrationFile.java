@@ -10,19 +10,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 import org.semlink.common.Snr;
 
 /**
@@ -163,10 +160,9 @@ public final class CalibrationFile {
     private static String checksum(ObjectNode content) {
         try {
             // Through text and back, so that numbers have the form that a reader finds.
-            byte[] bytes = MAPPER.readTree(MAPPER.writeValueAsBytes(content)).toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException | IOException e) {
-            throw new IllegalStateException("every Java has SHA-256, and this tree was JSON before", e);
+            return Sha256.of(MAPPER.readTree(MAPPER.writeValueAsBytes(content)).toString());
+        } catch (IOException e) {
+            throw new IllegalStateException("this tree was JSON before", e);
         }
     }
 }

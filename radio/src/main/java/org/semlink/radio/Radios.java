@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.radio;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.semlink.common.Registry;
+import org.semlink.common.Sha256;
 import org.semlink.radio.file.FileRadio;
 import org.semlink.radio.sim.SimulatedRadio;
 import org.semlink.radio.soapy.SoapyRadio;
@@ -27,5 +30,15 @@ public final class Radios {
     public static Radio open(String spec, RadioContext context) {
         RadioSpec parsed = RadioSpec.parse(spec);
         return SCHEMES.get(parsed.scheme()).open(parsed, context);
+    }
+
+    /** SHA-256 by path of the files that decide how the radio of this specification behaves: a simulated one's profile and measured channel. */
+    public static Map<String, String> checksums(String spec) {
+        RadioSpec parsed = RadioSpec.parse(spec);
+        Map<String, String> checksums = new TreeMap<>();
+        if (parsed.scheme().equals("sim")) {
+            SimulatedRadio.files(parsed).forEach(file -> checksums.put(file.toString(), Sha256.of(file)));
+        }
+        return checksums;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.semlink.codec.ImageCodec;
 import org.semlink.codec.Latent;
 import org.semlink.codec.LatentFormat;
@@ -14,6 +15,7 @@ import org.semlink.codec.bandwidth.BandwidthRatio;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.StoredTensor;
 import org.semlink.common.SafeFiles;
+import org.semlink.common.Sha256;
 import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.ModelManifest.LatentPart;
 import org.semlink.diffusion.network.UNet;
@@ -67,9 +69,9 @@ public final class FrozenCodec {
         return manifest.latent().statistics().map(statistics -> statistics.format(manifest.latent().stride())).orElse(opened.format());
     }
 
-    /** Identity of its weights. */
+    /** Identity of its weights: one checksum over those of all its files. */
     public String sha256() {
-        return manifest.codec().files().get(0).sha256();
+        return Sha256.of(manifest.codec().files().stream().map(file -> file.role() + " " + file.sha256()).collect(Collectors.joining("\n")));
     }
 
     /**
@@ -106,9 +108,9 @@ public final class FrozenCodec {
         return new WeightsReader(source, manifest.denoiser()).tensors("weights").byName();
     }
 
-    /** Identity of those weights. */
-    public String denoiserSha256() {
-        return manifest.denoiser().files().get(0).sha256();
+    /** Identity of the whole model: statistics, schedule and the weights of all its parts. */
+    public String modelSha256() {
+        return source.sha256();
     }
 
     /** Saves a model folder of this whole model and a consistency student of its denoiser; the model's files are copied beside. */

@@ -25,6 +25,7 @@ import org.semlink.codec.vae.VaeCodec;
 import org.semlink.codec.vae.VaeNetwork;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 import org.semlink.common.Snr;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.model.ModelManifest.BandwidthPart;
@@ -190,7 +191,7 @@ public final class Model implements AutoCloseable {
     private static WeightsFile write(Path folder, String file, Map<String, StoredTensor> tensors) {
         byte[] bytes = Safetensors.write(tensors, Map.of(), Safetensors.Storage.F16);
         SafeFiles.write(folder.resolve(file), out -> out.write(bytes));
-        return new WeightsFile(WEIGHTS, file, ModelSource.sha256(bytes), Optional.empty());
+        return new WeightsFile(WEIGHTS, file, Sha256.of(bytes), Optional.empty());
     }
 
     private static void write(Path folder, ModelManifest manifest) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.diffusion.model;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.semlink.common.Sha256;
 
 /**
  * The folder where fetched models are kept: {@code $SEMLINK_MODELS}, else {@code semlink/models} under {@code $XDG_CACHE_HOME} or
@@ -42,7 +42,7 @@ public final class ModelCache {
 
     /** Where the files of a built-in name or of a URL are put. */
     Path folder(String model) {
-        return root.resolve(ModelSource.isUrl(model) ? ModelSource.sha256(model.getBytes(StandardCharsets.UTF_8)).substring(0, 16) : model);
+        return root.resolve(ModelSource.isUrl(model) ? Sha256.of(model).substring(0, 16) : model);
     }
 
     @Override

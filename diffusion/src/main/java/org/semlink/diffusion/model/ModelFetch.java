@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.semlink.common.SafeFiles;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 import org.semlink.diffusion.model.ModelManifest.WeightsFile;
 
 /**
@@ -84,7 +85,7 @@ public final class ModelFetch {
                 continue;
             }
             byte[] bytes = download(place.get());
-            String found = ModelSource.sha256(bytes);
+            String found = Sha256.of(bytes);
             if (!found.equals(file.sha256())) {
                 throw SemlinkException.input("%s has sha256 %s, the manifest of %s says %s; nothing was kept", place.get(), found, model, file.sha256());
             }

@@ -6,9 +6,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 import org.semlink.diffusion.model.ModelManifest.WeightsFile;
 
 /**
@@ -77,7 +75,7 @@ public final class ModelSource {
 
     /** Checksum of the manifest, which holds those of the weights: the model's identity. */
     public String sha256() {
-        return sha256(yaml);
+        return Sha256.of(yaml);
     }
 
     /** Error messages' name of a file of this model. */
@@ -127,7 +125,7 @@ public final class ModelSource {
 
     /** {@code bytes} if their checksum is the one that the manifest gives. */
     byte[] verified(WeightsFile file, byte[] bytes) {
-        String found = sha256(bytes);
+        String found = Sha256.of(bytes);
         if (!found.equals(file.sha256())) {
             throw SemlinkException.input("model file %s has sha256 %s, its manifest says %s; fetch the model again", name(file.file()), found,
                     file.sha256());
@@ -155,18 +153,6 @@ public final class ModelSource {
         } catch (IOException e) {
             throw SemlinkException.input("model file %s cannot be read (%s); fetch the model again", name(file), e.getClass().getSimpleName())
                     .causedBy(e);
-        }
-    }
-
-    static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
-    }
-
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

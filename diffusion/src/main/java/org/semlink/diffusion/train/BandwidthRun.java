@@ -46,7 +46,7 @@ public final class BandwidthRun {
             Optional<FrozenDenoiser> denoiser = behind ? Optional.of(new FrozenDenoiser(new UNet(Parameters.stored(compute.manager(),
                     request.codec().denoiserWeights(), "denoiser"), request.codec().denoiserSizes()), format)) : Optional.empty();
             BandwidthProblem problem = new BandwidthProblem(config, format, request.codec().standardised(encoded.latents()),
-                    request.codec().standardised(encoded.validation()), encoded.data() + (behind ? "-" + request.codec().denoiserSha256() : ""), denoiser,
+                    request.codec().standardised(encoded.validation()), encoded.data() + "-" + request.codec().modelSha256(), denoiser,
                     compute.manager());
             try (Trainer<BandwidthBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));

@@ -42,7 +42,7 @@ public final class ConsistencyRun {
             EncodedPhotos encoded = EncodedPhotos.of(model, codec, request.images(), request.validation(), request.out(), config.crop(), config.encodings(),
                     config.seed(), listener);
             ConsistencyProblem problem = new ConsistencyProblem(config, encoded.format(), model.standardised(encoded.latents()),
-                    model.standardised(encoded.validation()), encoded.data() + "-" + model.denoiserSha256(), model.denoiserSizes(), teacher, compute.manager());
+                    model.standardised(encoded.validation()), encoded.data() + "-" + model.modelSha256(), model.denoiserSizes(), teacher, compute.manager());
             try (Trainer<DenoiserBatch> trainer = new Trainer<>(problem, config.optimisation(), compute.manager())) {
                 trainer.resume(TrainingRun.checkpoint(request.out()));
                 listener.started(encoded.photos(), encoded.validationPhotos(), trainer.step(), compute.device());

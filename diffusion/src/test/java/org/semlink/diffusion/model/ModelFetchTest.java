@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 
 /** Fetching from a server in this process: what is kept is whole and right, or nothing is kept. */
 class ModelFetchTest {
@@ -131,7 +132,7 @@ class ModelFetchTest {
     }
 
     private static String sha(String text) {
-        return ModelSource.sha256(bytes(text));
+        return Sha256.of(bytes(text));
     }
 
     private static String manifest(String encoder, String denoiser) {

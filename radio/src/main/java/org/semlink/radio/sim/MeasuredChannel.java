@@ -20,7 +20,8 @@ import org.semlink.common.Snr;
  */
 final class MeasuredChannel {
 
-    static final ImpairmentKind KIND = new ImpairmentKind(List.of("path", "index", "response-rate", "threshold"), MeasuredChannel::from);
+    static final String FILE = "path";
+    static final ImpairmentKind KIND = new ImpairmentKind(List.of(FILE, "index", "response-rate", "threshold"), MeasuredChannel::from);
 
     private static final double DW1000_RATE_HZ = 998.4e6;
     private static final double USUAL_THRESHOLD_DB = 30;
@@ -30,7 +31,7 @@ final class MeasuredChannel {
     }
 
     private static Optional<Impairment> from(SimSettings settings) {
-        Path path = Path.of(settings.spec().text("path").orElseThrow(() -> SemlinkException.input(
+        Path path = Path.of(settings.spec().text(FILE).orElseThrow(() -> SemlinkException.input(
                 "channel=measured needs a file of impulse responses; add path=FILE")));
         int index = (int) settings.spec().integer("index", 0, 0, Integer.MAX_VALUE);
         double responseRate = settings.spec().number("response-rate", DW1000_RATE_HZ, 1, 1e12);

@@ -62,6 +62,14 @@ public final class SimProfiles {
         return spec.withDefaults(defaults);
     }
 
+    /** Files that decide how the radio behaves beside its string: a profile of the user's own, measured impulse responses. */
+    static List<Path> files(RadioSpec spec) {
+        List<Path> files = new ArrayList<>();
+        spec.text(KEY).filter(SimProfiles::isFile).map(Path::of).ifPresent(files::add);
+        apply(spec).text(MeasuredChannel.FILE).map(Path::of).ifPresent(files::add);
+        return files;
+    }
+
     private static boolean isReplaced(String key, RadioSpec spec) {
         return CLOCK.contains(key) && OFFSETS.stream().anyMatch(spec::has) || OFFSETS.contains(key) && spec.has("clock")
                 || Channels.KIND.keys().contains(key) && spec.has("channel");

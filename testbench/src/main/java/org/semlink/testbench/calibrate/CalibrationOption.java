@@ -56,7 +56,7 @@ public final class CalibrationOption {
         return "sha256 " + CalibrationFile.sha256(file).substring(0, MARK_DIGITS);
     }
 
-    /** The conditions of a run: both ends as far as known, waveform, model, schedule, sampler, bandwidth ratio where a module makes it. */
+    /** The conditions of a run: both ends as far as known, waveform, model, schedule, sampler, bandwidth ratio where a module makes it, noise map where it is another. */
     public static CalibrationConditions conditions(Ends ends, Waveform waveform, LoadedModel model, ModelOptions options) {
         return new CalibrationConditions(link(ends, waveform), receiver(model, options));
     }
@@ -68,6 +68,9 @@ public final class CalibrationOption {
         BandwidthRatio ratio = options.ratio(model);
         if (!ratio.equals(model.bandwidth().own())) {
             receiver.put("bandwidth ratio", ratio.toString());
+        }
+        if (!options.noiseMap().equals(ModelOptions.USUAL_NOISE_MAP)) {
+            receiver.put("noise map", options.noiseMap());
         }
         return receiver;
     }

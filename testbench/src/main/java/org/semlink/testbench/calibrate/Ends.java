@@ -8,6 +8,7 @@ import org.semlink.common.SemlinkException;
 import org.semlink.radio.Radio;
 import org.semlink.radio.RadioPair;
 import org.semlink.radio.RadioSpec;
+import org.semlink.radio.Radios;
 import org.semlink.radio.safety.TransmitHistory;
 import org.semlink.radio.waveform.Waveform;
 import org.semlink.testbench.line.RadioStrings;
@@ -61,9 +62,10 @@ public record Ends(Optional<String> tx, String rx, Map<String, Object> descripti
         return new Ends(tx, rx, open.description());
     }
 
-    /** What a link calibration depends on: settings but for the one that levels change, and which devices they are, where they say so. */
+    /** What a link calibration depends on: settings but for the one that levels change, files they name, and which devices they are, where they say so. */
     Map<String, String> conditions() {
         Map<String, String> all = new TreeMap<>();
+        Radios.checksums(rx).forEach((file, sha256) -> all.put("file " + file, "sha256 " + sha256));
         tx.ifPresent(radio -> {
             all.put("tx", settings(radio));
             all.putAll(transmitGain(radio));

@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
 /** Which model denoises, how, and on which device. */
 public final class ModelOptions {
 
+    /** Unless another is asked for. */
+    public static final String USUAL_NOISE_MAP = "per-element";
+
     @Mixin
     private CodecOptions codec;
 
@@ -34,7 +37,7 @@ public final class ModelOptions {
     @Option(names = "--noise-map", completionCandidates = Names.OfNoiseMaps.class, paramLabel = "MAP",
             description = "What is made of the noise of single symbols: per-element (each follows its own), scalar (their mean for all), "
                     + "equalised (noise added up to one level). Default: ${DEFAULT-VALUE}")
-    private String noiseMap = "per-element";
+    private String noiseMap = USUAL_NOISE_MAP;
 
     @Option(names = "--lpips", paramLabel = "FILE", description = "Weights of LPIPS, see README.md. Default: what SEMLINK_LPIPS names, else no LPIPS")
     private Path lpips;
@@ -50,6 +53,10 @@ public final class ModelOptions {
 
     public String samplerName() {
         return sampler;
+    }
+
+    public String noiseMap() {
+        return noiseMap;
     }
 
     /** The sampler; an unknown name is an input error. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.experiment;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.semlink.common.Sha256;
+import org.semlink.radio.Radios;
 
 /**
  * A grid of settings, and how often each is tried.
@@ -32,6 +35,8 @@ record Experiment(String name, String description, long seed, String rate, List<
 
     /** The schedule's own map instead of a calibration. */
     static final String NONE = "none";
+    /** What keys of the configuration begin with that stand for a file which a radio string names. */
+    static final String RADIO_FILE = "radio file ";
 
     /** Most trials that one point of the grid can get. */
     int mostPerPoint() {
@@ -45,9 +50,10 @@ record Experiment(String name, String description, long seed, String rate, List<
         map.put("rate", rate);
         schemes.forEach(scheme -> map.put("scheme " + scheme.label(), scheme.text()));
         map.put("radios", String.join(" ", radios));
+        radios.forEach(radio -> Radios.checksums(radio).forEach((file, sha256) -> map.put(RADIO_FILE + file, sha256)));
         map.put("waveforms", String.join(" ", waveforms));
         map.put(levelOption.equals("snr") ? "snrs" : "gains", String.join(" ", levels));
-        calibrations.forEach(file -> map.put("calibration " + file, file.equals(NONE) ? NONE : Checksums.sha256(java.nio.file.Path.of(file))));
+        calibrations.forEach(file -> map.put("calibration " + file, file.equals(NONE) ? NONE : Sha256.of(Path.of(file))));
         pictures.forEach(picture -> map.put("picture " + picture.name(), picture.sha256()));
         map.put("crop", String.valueOf(crop));
         map.put("repetitions", stop.isPresent() ? "by the stopping rule" : String.valueOf(repetitions));

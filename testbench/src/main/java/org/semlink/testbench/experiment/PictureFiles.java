@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 
 /** The pictures that an experiment's patterns name, each once, in the order of the patterns and by name within one. */
 final class PictureFiles {
@@ -38,7 +39,7 @@ final class PictureFiles {
             }
             for (Path file : files) {
                 String name = file.toString().replace('\\', '/');
-                all.put(name, new PictureFile(name, Checksums.sha256(file)));
+                all.put(name, new PictureFile(name, Sha256.of(file)));
             }
         }
         return List.copyOf(all.values());

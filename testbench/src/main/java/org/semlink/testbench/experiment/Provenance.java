@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.semlink.common.Sha256;
 import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.line.LoadedModel;
 
@@ -20,7 +22,7 @@ final class Provenance {
     private Provenance() {
     }
 
-    /** All that decides results: configuration with checksums of pictures and calibrations, and the models by scheme. */
+    /** All that decides results: configuration with checksums of pictures, calibrations and radios' files, and the models by scheme. */
     static Map<String, String> of(Experiment experiment, Map<String, String> models) {
         Map<String, String> all = new LinkedHashMap<>();
         experiment.configuration().forEach((key, value) -> all.put(CONFIGURATION + key, value));
@@ -28,7 +30,7 @@ final class Provenance {
         String text = all.toString();
         all.put("name", experiment.name());
         all.put("description", experiment.description());
-        all.put("configuration_sha256", Checksums.sha256(text));
+        all.put("configuration_sha256", Sha256.of(text));
         return all;
     }
 
@@ -70,9 +72,10 @@ final class Provenance {
     /** Whether all that decides a trial apart from its axes and its seed is the same in both. */
     static boolean sameInputs(Map<String, String> stored, Map<String, String> now, Plan.Trial trial) {
         String scheme = trial.scheme().label();
-        return List.of(CONFIGURATION + "rate", CONFIGURATION + "crop", CONFIGURATION + "scheme " + scheme, MODEL + scheme,
-                CONFIGURATION + "calibration " + trial.calibration(), CONFIGURATION + "picture " + trial.picture().name())
-                .stream().allMatch(key -> now.get(key).equals(stored.get(key)));
+        Stream<String> radioFiles = now.keySet().stream().filter(key -> key.startsWith(CONFIGURATION + Experiment.RADIO_FILE));
+        return Stream.concat(radioFiles, Stream.of(CONFIGURATION + "rate", CONFIGURATION + "crop", CONFIGURATION + "scheme " + scheme, MODEL + scheme,
+                CONFIGURATION + "calibration " + trial.calibration(), CONFIGURATION + "picture " + trial.picture().name()))
+                .allMatch(key -> now.get(key).equals(stored.get(key)));
     }
 
     private static String host() {

@@ -2,6 +2,7 @@
 package org.semlink.testbench.experiment;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -161,7 +162,7 @@ final class SweepRun {
                 writer.defineAxes(plan.axes());
                 writer.describeExperiment(provenance);
                 writer.describeRun(Provenance.run(command, date, jobs));
-                if (!goesOn) {
+                if (!goesOn || !Files.exists(folder.resolve(COPY))) {
                     SafeFiles.writeText(folder.resolve(COPY), ExperimentFile.text(file));
                 }
                 if (forkOf != null) {

@@ -3,9 +3,9 @@ package org.semlink.testbench.line;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.semlink.codec.Picture;
+import org.semlink.common.Sha256;
 
 /**
  * Identity of a picture: SHA-256 over width and height (int32, big-endian) and its samples as 8-bit levels, planar.
@@ -24,13 +24,9 @@ public final class ContentHash {
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (byte) Math.round(samples[i] * 255);
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(8).putInt(picture.width()).putInt(picture.height()).array());
-            return ByteBuffer.wrap(digest.digest(levels)).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(ByteBuffer.allocate(8).putInt(picture.width()).putInt(picture.height()).array());
+        return ByteBuffer.wrap(digest.digest(levels)).getLong();
     }
 
     /** The hash as results print it: 16 hexadecimal digits. */

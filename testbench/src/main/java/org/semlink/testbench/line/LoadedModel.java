@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.line;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +16,7 @@ import org.semlink.codec.baseline.SoftCast;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.Precision;
 import org.semlink.common.SemlinkException;
+import org.semlink.common.Sha256;
 import org.semlink.diffusion.BatchingDenoiser;
 import org.semlink.diffusion.Denoiser;
 import org.semlink.diffusion.GaussianConsistency;
@@ -99,7 +96,7 @@ public final class LoadedModel implements AutoCloseable {
             if (precision != Precision.FP32) {
                 throw SemlinkException.input("the model linear has no network, got --precision %s; drop it", precision);
             }
-            return new LoadedModel(LINEAR, sha256OfText("semlink linear codec 1"), Execution.PLAIN, new LinearCodec(), new GaussianDenoiser(1),
+            return new LoadedModel(LINEAR, Sha256.of("semlink linear codec 1"), Execution.PLAIN, new LinearCodec(), new GaussianDenoiser(1),
                     Optional.of(new GaussianConsistency(1)), NoiseSchedule.REGISTRY.get("ddpm-linear"), Bandwidth.none(new LinearCodec().format()),
                     Optional::empty, unrefined(LINEAR), () -> { });
         }
@@ -130,7 +127,7 @@ public final class LoadedModel implements AutoCloseable {
      * @param owner what is closed with them
      */
     public static LoadedModel of(String name, Execution execution, ImageCodec codec, Denoiser denoiser, NoiseSchedule schedule, AutoCloseable owner) {
-        return new LoadedModel(name, sha256OfText("semlink codec " + name + " 1"), execution, codec, denoiser, Optional.empty(), schedule,
+        return new LoadedModel(name, Sha256.of("semlink codec " + name + " 1"), execution, codec, denoiser, Optional.empty(), schedule,
                 Bandwidth.none(codec.format()), Optional::empty, unrefined(name), owner);
     }
 
@@ -172,7 +169,7 @@ public final class LoadedModel implements AutoCloseable {
 
     /** The same codec with another decoder in the denoiser's place; this model is closed with it. */
     public LoadedModel with(String otherName, Denoiser decoder) {
-        return new LoadedModel(otherName, sha256OfText("semlink codec " + otherName + " 1"), execution, codec, decoder, Optional.empty(), schedule,
+        return new LoadedModel(otherName, Sha256.of("semlink codec " + otherName + " 1"), execution, codec, decoder, Optional.empty(), schedule,
                 bandwidth, Optional::empty, unrefined(otherName), this);
     }
 
@@ -228,14 +225,6 @@ public final class LoadedModel implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("closing the device failed", e);
-        }
-    }
-
-    private static String sha256OfText(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

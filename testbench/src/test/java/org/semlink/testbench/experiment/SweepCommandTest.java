@@ -147,6 +147,32 @@ class SweepCommandTest {
         assertThat(stored(results)).hasSize(8);
     }
 
+    /** What a radio string names decides results as much as the string does. */
+    @Test
+    void anEditedProfileOfTheRadioIsRefused() throws Exception {
+        Path profile = Files.writeString(folder.resolve("mine.yaml"), "options:\n  ideal: yes\n");
+        Path results = folder.resolve("results");
+        String file = write(EXPERIMENT.replace("sim:ideal", "sim:profile=" + profile));
+        assertThat(semlink("sweep", file, "--out", results.toString())).as(err.toString()).isZero();
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--resume")).as(err.toString()).isZero();
+        Files.writeString(profile, "options:\n  channel: awgn\n");
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--resume")).isEqualTo(2);
+        assertThat(err.toString()).contains("was edited").contains("radio file " + profile);
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--fork")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("0 trials of " + results + " are unchanged");
+    }
+
+    /** As a kill between the first trial and the copy would leave it. */
+    @Test
+    void aMissingCopyOfTheExperimentIsWrittenAgain() throws Exception {
+        String file = write(EXPERIMENT);
+        Path results = folder.resolve("results");
+        semlink("sweep", file, "--out", results.toString());
+        Files.delete(results.resolve("experiment.yaml"));
+        assertThat(semlink("sweep", file, "--out", results.toString(), "--resume")).isZero();
+        assertThat(results.resolve("experiment.yaml")).hasContent(EXPERIMENT);
+    }
+
     @Test
     void aTrialThatFailsIsStoredWithItsReasonAndTheRestGoesOn() throws Exception {
         String file = write(EXPERIMENT.replace("snrs: [0, 10]\n", "retries: 2\n").replace("[\"sim:ideal\"]",
