@@ -2,6 +2,7 @@
 package org.semlink.testbench;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.semlink.testbench.calibrate.CalibrateCommand;
 import org.semlink.testbench.cli.ErrorLines;
 import org.semlink.testbench.cli.LinkCommand;
@@ -57,6 +58,8 @@ public final class Semlink implements Runnable {
     }
 
     public static void main(String[] args) {
+        // Numbers and names of files are the same everywhere.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ final class RecordingPieces {
     static Path piece(Path recording, int number) {
         String name = recording.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return recording.resolveSibling(String.format("%s-%05d%s", name.substring(0, dot), number, name.substring(dot)));
+        return recording.resolveSibling(String.format(Locale.ROOT, "%s-%05d%s", name.substring(0, dot), number, name.substring(dot)));
     }
 
     /** The pieces that there are, oldest first. */
