@@ -5,9 +5,9 @@ package org.semlink.codec;
  * What a codec's latents look like: channels, stride, and per channel the scale and the transmit power.
  *
  * <p>Latents travel standardised: every channel has zero mean and unit variance over the training pictures. {@code scale[c]} is the
- * standard deviation of channel c in the codec's own orthonormal units, so {@code scale[c]^2} weighs its errors as the
- * picture feels them. {@code power[c]} is the relative transmit power of channel c, mean 1; at link SNR gamma the channel's
- * own SNR is {@code gamma * power[c]}.
+ * standard deviation of channel c in the codec's own units, so {@code scale[c]^2} weighs its errors in these: as the picture feels them where
+ * the codec is orthonormal, by the latents' own variance where it is somebody's frozen network. {@code power[c]} is the relative transmit power of
+ * channel c, mean 1; at link SNR gamma the channel's own SNR is {@code gamma * power[c]}.
  */
 public final class LatentFormat {
 

@@ -9,7 +9,7 @@ import org.semlink.common.Snr;
  * The SNR that an up-sampler leaves: that of the plain link, power allocation and all, whose linear error would be the same.
  *
  * <p>It solves {@code mean_c s_c^2 / (1 + gamma p_c) = mean_c s_c^2 d_c^2} for gamma, with {@code s_c} and {@code p_c} the scale and power of latent channel c and
- * {@code d_c^2} the mean posterior variance of its elements: errors count as the picture feels them. For a white latent sent at equal powers
+ * {@code d_c^2} the mean posterior variance of its elements: errors count in the codec's own units. For a white latent sent at equal powers
  * it is {@code 1 / d^2 - 1}.
  */
 public final class EffectiveSnr {

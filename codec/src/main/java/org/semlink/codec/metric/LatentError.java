@@ -6,9 +6,9 @@ import org.semlink.codec.LatentFormat;
 import org.semlink.codec.NoisyLatent;
 
 /**
- * Normalised squared error of latents in the codec's own orthonormal units: {@code sum s_c^2 |du|^2 / sum s_c^2 |u|^2}, linear.
+ * Normalised squared error of latents in the codec's own units: {@code sum s_c^2 |du|^2 / sum s_c^2 |u|^2}, linear.
  *
- * <p>With {@code s_c} the scale of channel c this weighs errors as the picture feels them. An erased element has no finite noise: it
+ * <p>{@code s_c} is the scale of channel c, see {@link LatentFormat}. An erased element has no finite noise: it
  * was received as 0, so its error is its energy, and predicted is the prior's, 1.
  */
 public final class LatentError {

@@ -22,7 +22,7 @@ import org.semlink.diffusion.network.FrozenDenoiser;
 /**
  * Down- and up-sampler together through a noisy link, by {@link BandwidthLoss}.
  *
- * <p>Elements are weighed by the squared scale of their channel, as the picture feels them, and every crop by one over its own squared error.
+ * <p>Elements are weighed by the squared scale of their channel, in the codec's own units, and every crop by one over its own squared error.
  * {@code log_error} in the log is the mean natural log of that error, {@code denoised_log_error} that of what the model's {@link FrozenDenoiser denoiser} leaves,
  * which is minimised beside.
  */

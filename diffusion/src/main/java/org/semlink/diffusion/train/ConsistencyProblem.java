@@ -22,7 +22,7 @@ import org.semlink.diffusion.network.UNet;
  * <p>A crop is received at a link SNR; the teacher climbs one level with a step of Heun, {@link TeacherStep}; the student's word at the noisier level is drawn to
  * what the target network, a moving average of it, says at the cleaner one. Above the last level the trajectory ends at the teacher's own
  * word. All elements climb together, each from its own noise. {@code distance} is the pseudo-Huber distance (Song and Dhariwal 2024, eq. 12) per crop of
- * errors in units of the posterior deviation under the white prior, weighed as the picture feels them.
+ * errors in units of the posterior deviation under the white prior, weighed by the channels' scales.
  */
 final class ConsistencyProblem implements Problem<DenoiserBatch> {
 

@@ -71,7 +71,7 @@ record LatentBatches(LatentFormat format, List<Latent> latents, List<Latent> val
     }
 
     /**
-     * Of each crop, [b]: squared errors over those of linear shrinkage under the white prior, elements weighed as the picture feels them,
+     * Of each crop, [b]: squared errors over those of linear shrinkage under the white prior, elements weighed in the codec's own units,
      * {@code sum s_c^2 e^2 / sum s_c^2 d^2} with the channels' scales s_c and the posterior deviations d.
      */
     NDArray relative(NDArray error, NDArray deviation, NDManager scope) {

@@ -127,17 +127,21 @@ public final class TrainingRun {
                 ended = impatient && isExhausted(log.validations(), trainer.patience());
             }
             if (System.nanoTime() - saved > SAVE_EVERY_NS) {
-                trainer.save(checkpoint(out));
-                log.write();
+                save(trainer, log, out);
                 saved = System.nanoTime();
             }
         }
-        trainer.save(checkpoint(out));
-        log.write();
+        save(trainer, log, out);
         if (ended) {
             listener.endedEarly(trainer.step(), trainer.patience());
         }
         return ended || trainer.step() >= trainer.steps();
+    }
+
+    /** The log first: lines of steps behind the checkpoint are dropped when the run goes on, missing ones would never come back. */
+    private static void save(Trainer<?> trainer, TrainingLog log, Path out) {
+        log.write();
+        trainer.save(checkpoint(out));
     }
 
     /** Whether none of the last {@code patience} validations is below all before. */
