@@ -28,4 +28,9 @@ public record RadioContext(double sampleRateHz, double burstPower, double sample
                     + ", " + burstPower + ", " + sampleSnrPerSymbolSnr + ", " + occupiedBandwidthHz);
         }
     }
+
+    /** The same with another parent of random numbers. */
+    public RadioContext withSeed(long other) {
+        return new RadioContext(sampleRateHz, burstPower, sampleSnrPerSymbolSnr, occupiedBandwidthHz, other, history);
+    }
 }

@@ -50,7 +50,7 @@ public final class SimulatedRadio implements Radio {
     private final int mtu;
     private final boolean untimed;
     private final double snr;
-    private final ImpairmentChain chain;
+    private ImpairmentChain chain;
     private SplittableRandom transfers;
     private final ArrayDeque<Iq> queue = new ArrayDeque<>();
     private final Block block = new Block();
@@ -71,7 +71,6 @@ public final class SimulatedRadio implements Radio {
         this.mtu = (int) this.spec.integer("mtu", USUAL_MTU, 1, 1 << 20);
         this.untimed = this.spec.flag("untimed");
         this.snr = settings.snr();
-        this.chain = Impairments.chain(settings);
         beginTrial(context.seed());
     }
 
@@ -86,6 +85,8 @@ public final class SimulatedRadio implements Radio {
         lost = 0;
         block.gap = 0;
         block.timeouts = 0;
+        // Anew, as options such as cfo=+-20k are drawn by the seed too.
+        chain = Impairments.chain(new SimSettings(spec, context.withSeed(seed)));
         chain.reset(Seeds.child(seed, "simulated radio"));
         transfers = Seeds.random(seed, "transfer sizes");
     }

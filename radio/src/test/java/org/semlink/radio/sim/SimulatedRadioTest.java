@@ -123,7 +123,7 @@ class SimulatedRadioTest extends RadioContract {
 
     /** What one radio did before leaves no trace: neither samples nor counts nor what it says of itself. */
     @ParameterizedTest
-    @ValueSource(strings = {"sim:", EVERYTHING})
+    @ValueSource(strings = {"sim:", EVERYTHING, "sim:cfo=+-20k", "sim:profile=hackrf"})
     void aNewTrialIsAsANewRadio(String spec) {
         try (Radio used = radio(spec, 1); Radio fresh = radio(spec, 7)) {
             for (int i = 0; i < 3; i++) {
