@@ -39,7 +39,7 @@ enum TdlChannel {
     E(22,
             0.0000, Snr.toDb(Snr.fromDb(-0.03) + Snr.fromDb(-22.03)), 0.5133, -15.8, 0.5440, -18.1, 0.5630, -19.8, 0.5440, -22.9,
             0.7112, -22.4, 1.9092, -18.6, 1.9293, -20.8, 1.9589, -22.6, 2.6426, -22.3, 3.7136, -25.6, 5.4524, -20.2, 12.0034, -29.8,
-            20.6419, -29.2);
+            20.6519, -29.2);
 
     private static final double USUAL_RMS_S = 100e-9;
     private static final double LINE_OF_SIGHT_SHIFT = 0.7;
