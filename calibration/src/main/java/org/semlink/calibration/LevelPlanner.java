@@ -61,10 +61,10 @@ public final class LevelPlanner {
         return OptionalDouble.of(level);
     }
 
-    /** Goes on where an earlier run stopped: its points count as asked for, {@code perVisit} to each time a level was asked for. */
-    public void resume(List<LinkPoint> earlier, int perVisit) {
+    /** Goes on where an earlier run stopped, which asked for {@code levels}, heard or not, with repetitions. */
+    public void resume(List<LinkPoint> earlier, int levels) {
         points.addAll(earlier);
-        asked += (earlier.size() + perVisit - 1) / perVisit;
+        asked += levels;
     }
 
     /** A burst that arrived at the level last asked for. What did not arrive is simply not reported; it counts all the same. */
@@ -87,10 +87,16 @@ public final class LevelPlanner {
         return points.size() < MonotoneFit.FEWEST_POINTS ? Double.POSITIVE_INFINITY : widest().halfHeight();
     }
 
+    /**
+     * The band among candidate levels.
+     *
+     * @param level      to measure next: two bursts in a row at one level say less than two at neighbours, where the curve bends, so not the last one
+     * @param halfHeight greatest of all, dB
+     */
     private record Widest(double level, double halfHeight) {
     }
 
-    /** Where the band is widest among candidate levels; the ladder's scale is carried to estimated SNR by the points themselves. */
+    /** Where the band is widest; the ladder's scale is carried to estimated SNR by the points themselves. */
     private Widest widest() {
         if (points.size() < MonotoneFit.FEWEST_POINTS) {
             // Most of the coarse ladder was lost: go where things were heard, from the top down.
@@ -101,15 +107,16 @@ public final class LevelPlanner {
             fitted = LinkCalibration.correction(points);
             fittedTo = points.size();
         }
-        Widest widest = new Widest(lowest, 0);
+        Widest next = new Widest(lowest, 0);
+        double greatest = 0;
         for (double level = lowest; level <= highest + 1e-9; level += CANDIDATE_STEP_DB) {
             double half = fitted.uncertainty(estimateAt(level));
-            // Two bursts in a row at one level say less than two at neighbours, where the curve bends.
-            if (half > widest.halfHeight() && level != last) {
-                widest = new Widest(level, half);
+            greatest = Math.max(greatest, half);
+            if (half > next.halfHeight() && level != last) {
+                next = new Widest(level, half);
             }
         }
-        return widest;
+        return new Widest(next.level(), greatest);
     }
 
     /** Estimated SNR (dB) to expect at a level, within what was measured: that of the nearest level that was heard. */

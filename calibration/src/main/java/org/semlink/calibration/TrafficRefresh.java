@@ -4,6 +4,7 @@ package org.semlink.calibration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.semlink.common.SemlinkException;
 
 /**
@@ -47,11 +48,16 @@ public final class TrafficRefresh {
         List<LinkPoint> points = new ArrayList<>(stored.points().stream().filter(p -> p.snrDb() < from || p.snrDb() > to).toList());
         int groups = Math.min(MOST_POINTS, telling.size());
         for (int g = 0; g < groups; g++) {
-            KnownSymbolNoise one = merged(telling.subList(telling.size() * g / groups, telling.size() * (g + 1) / groups));
-            int symbols = (int) Math.max(1, Math.round(one.samples()));
-            points.add(new LinkPoint(one.snrDb(), one.excessDb() + unseen.value(one.snrDb()), symbols, one, nearest(stored, one).flat()));
+            // In the map of a floored burst the excess is there already; of others it is not.
+            telling.subList(telling.size() * g / groups, telling.size() * (g + 1) / groups).stream().collect(Collectors.partitioningBy(KnownSymbolNoise::floored))
+                    .values().stream().filter(alike -> !alike.isEmpty()).map(TrafficRefresh::merged).map(one -> point(stored, one, unseen)).forEach(points::add);
         }
         return new Calibration(created, software, stored.conditions(), stored.radios(), stored.spent(), points, stored.sweeps());
+    }
+
+    private static LinkPoint point(Calibration stored, KnownSymbolNoise one, SmoothingSpline unseen) {
+        int symbols = (int) Math.max(1, Math.round(one.samples()));
+        return new LinkPoint(one.snrDb(), one.residualDb() + unseen.value(one.snrDb()), symbols, one, nearest(stored, one).flat());
     }
 
     /** What traffic cannot show is that of the burst of the calibration which reads most like it. */
@@ -66,15 +72,15 @@ public final class TrafficRefresh {
                 points.stream().mapToDouble(LinkPoint::symbols).toArray());
     }
 
-    /** Means by precision; residuals take the place of excesses, and are small enough for their dB to be averaged. */
+    /** Means by precision, of bursts that are all floored or all not; excesses scatter little enough for their dB to be averaged. */
     private static KnownSymbolNoise merged(List<KnownSymbolNoise> bursts) {
-        double weights = 0, snr = 0, residual = 0;
+        double weights = 0, snr = 0, excess = 0;
         for (KnownSymbolNoise burst : bursts) {
             double weight = 1 / (burst.deviationDb() * burst.deviationDb());
             weights += weight;
             snr += weight * burst.snrDb();
-            residual += weight * burst.residualDb();
+            excess += weight * burst.excessDb();
         }
-        return new KnownSymbolNoise(snr / weights, residual / weights, 1 / Math.sqrt(weights), false);
+        return new KnownSymbolNoise(snr / weights, excess / weights, 1 / Math.sqrt(weights), bursts.get(0).floored());
     }
 }

@@ -4,6 +4,8 @@ package org.semlink.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -65,5 +67,26 @@ class LinkCalibrationTest {
         assertThat(deaf.asked()).isEqualTo(40);
         assertThat(deaf.points()).isEmpty();
         assertThat(deaf.uncertaintyDb()).isInfinite();
+    }
+
+    /** What was asked for and not heard was on the air all the same: breaking off and going on must not ask for it again. */
+    @Test
+    void aRunThatGoesOnAsksForWhatIsLeftOfTheBudget() {
+        SplittableRandom random = new SplittableRandom(18);
+        List<LinkPoint> heard = new ArrayList<>();
+        int asked = 0;
+        for (int run = 0; run < 6; run++) {
+            LevelPlanner planner = new LevelPlanner(-10, 20, 1e-3, 60);
+            planner.resume(heard, asked);
+            for (int i = 0; i < 17; i++) {
+                OptionalDouble level = planner.next();
+                asked += level.isPresent() ? 1 : 0;
+                if (level.isPresent() && level.getAsDouble() >= 0) {
+                    heard.add(burst(level.getAsDouble(), random));
+                    planner.measured(heard.get(heard.size() - 1));
+                }
+            }
+        }
+        assertThat(asked).isEqualTo(60);
     }
 }

@@ -78,6 +78,35 @@ class TrafficRefreshTest {
         assertThat(link.correction().value(12)).isCloseTo(12 - UNSEEN, within(0.1));
     }
 
+    /** A link whose bursts all have a floor that the receiver found: renewed by its own traffic, the calibration must expect that traffic. */
+    @Test
+    void aFlooredLinkThatHasNotChangedRaisesNoAlarmAfterwards() {
+        SplittableRandom random = new SplittableRandom(45);
+        List<LinkPoint> points = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            KnownSymbolNoise known = floored(5 + 0.1 * i, random);
+            points.add(new LinkPoint(known.snrDb(), 0.06 * random.nextGaussian(), 4800, known, FlatShare.UNKNOWN));
+        }
+        Calibration stored = new Calibration("then", "1", new CalibrationConditions(Map.of("radio", "r"), Map.of("model", "m")), Map.of(),
+                new Spent(200, 0, 0), points, Map.of());
+        List<KnownSymbolNoise> traffic = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            traffic.add(floored(8 + 12 * random.nextDouble(), random));
+        }
+        Calibration renewed = TrafficRefresh.refresh(stored, traffic, "now", "2");
+        assertThat(renewed.points()).filteredOn(p -> p.snrDb() > 9 && p.snrDb() < 19).allMatch(p -> p.known().floored());
+        ExcessLaw law = renewed.link().orElseThrow().excess();
+        assertThat(law.expectedDb(14)).isCloseTo(2, within(0.15));
+        DriftMonitor monitor = new DriftMonitor(law);
+        traffic.forEach(monitor::add);
+        assertThat(monitor.drifted()).isFalse();
+        assertThat(monitor.shiftDb()).isCloseTo(0, within(0.1));
+    }
+
+    private static KnownSymbolNoise floored(double snrDb, SplittableRandom random) {
+        return new KnownSymbolNoise(snrDb, 2 + 0.3 * random.nextGaussian(), 0.3, true);
+    }
+
     @Test
     void tooLittleTrafficIsRefused() {
         SplittableRandom random = new SplittableRandom(44);

@@ -135,7 +135,7 @@ final class Calibrator {
     private boolean measureLink(Listener listener) {
         int perVisit = plan.ladder().burstsPerVisit();
         LevelPlanner planner = new LevelPlanner(plan.ladder().lowestDb(), plan.ladder().highestDb(), plan.targetDb(), plan.bursts() / perVisit);
-        planner.resume(points, perVisit);
+        planner.resume(points, spent.bursts() / perVisit);
         for (OptionalDouble level = planner.next(); level.isPresent(); level = planner.next()) {
             if (!listener.goOn()) {
                 return false;
