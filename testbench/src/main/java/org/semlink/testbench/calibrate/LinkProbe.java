@@ -65,7 +65,7 @@ final class LinkProbe {
             List<LinkPoint> points = new ArrayList<>();
             for (ReceivedFrame frame : frames) {
                 if (frame.header().isPresent() && frame.header().get().transmission() == (number & 0xffff)
-                        && frame.header().get().payloadSymbols() == length && frame.payload().isPresent()) {
+                        && frame.header().get().payloadSymbols() == length && frame.payload().filter(LinkProbe::hasArrived).isPresent()) {
                     points.add(point(levelDb, sent.get(frame.header().get().index()), frame.payload().get(), frame.link()));
                 }
             }
@@ -75,6 +75,16 @@ final class LinkProbe {
     }
 
     /** Errors in units of what the map predicts for each symbol, so that deep fades count no more than others. */
+    /** Samples lost right behind a header leave a payload of which nothing came. */
+    private static boolean hasArrived(ReceivedSymbols payload) {
+        for (float variance : payload.noiseVariance()) {
+            if (variance < Float.POSITIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static LinkPoint point(double levelDb, float[] sent, ReceivedSymbols received, LinkState link) {
         double[] errors = new double[received.length()];
         double sum = 0;
