@@ -22,8 +22,8 @@ import org.semlink.diffusion.Denoiser;
 public final class NetworkDenoiser implements Denoiser {
 
     /**
-     * The cleanest link SNR (linear) that training saw together with erased elements, 30 dB; told a higher one, a network fills the holes with
-     * nonsense.
+     * The cleanest link SNR (linear) that training saw together with erased elements, 30 dB; told that its neighbours are known better, a network fills holes
+     * worse, by 0.1 to 0.35 dB of latent error with three tenths of the bursts lost.
      */
     private static final double CLEANEST_WITH_HOLES = 1000;
 
