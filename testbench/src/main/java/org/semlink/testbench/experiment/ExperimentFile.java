@@ -52,11 +52,12 @@ final class ExperimentFile {
             throw SemlinkException.input("%s: the stopping rule says how often, or repetitions does; drop one", map.where("repetitions"));
         }
         String level = map.has("gains") ? "gains" : "snrs";
+        List<PictureFile> pictures = PictureFiles.of(texts("pictures", PictureFile.BUILT_IN), map.where("pictures"));
         return new Experiment(name(), map.text("description").orElse(""), integer(map, "seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),
                 map.text("rate").orElse("1M"), schemes(), texts("radios", "sim:"), texts("waveforms", "ofdm"),
                 level.equals("gains") ? "txgain" : "snr", Levels.of(map.textOrTexts(level), map.where(level)), texts("calibrations", Experiment.NONE),
-                PictureFiles.of(texts("pictures", PictureFile.BUILT_IN), map.where("pictures")), (int) integer(map, "crop", 0, 8, 65_535),
-                (int) integer(map, "repetitions", 1, 1, 1_000_000), map.map("stop").map(ExperimentFile::stop), (int) integer(map, "samples", 12, 0, 10_000),
+                pictures, (int) integer(map, "crop", 0, 8, 65_535), (int) integer(map, "repetitions", 1, 1, 1_000_000),
+                map.map("stop").map(ExperimentFile::stop).map(rule -> rule.overWholePasses(pictures.size())), (int) integer(map, "samples", 12, 0, 10_000),
                 (int) integer(map, "retries", 1, 0, 100));
     }
 

@@ -70,8 +70,8 @@ final class ExperimentSchema {
                 case "metric" -> node.put("description", "whose mean is to be known well enough. Default: quality.denoised.psnr_db");
                 case "half-width" -> node.put("description", "of the confidence interval at which to stop, in the metric's unit");
                 case "confidence" -> node.put("description", "of the interval. Default: 0.95");
-                case "at-least" -> node.put("description", "trials at a point before the first look and between two. Default: 10");
-                default -> node.put("description", "trials at a point. Default: 1000");
+                case "at-least" -> node.put("description", "trials at a point before the first look and between two, rounded up to whole passes through the pictures. Default: 10");
+                default -> node.put("description", "trials at a point, rounded down to whole passes; below the number of pictures only so many of them are sent. Default: 1000");
             }
             node.put("type", key.equals("metric") ? "string" : key.startsWith("at-") ? "integer" : "number");
         }

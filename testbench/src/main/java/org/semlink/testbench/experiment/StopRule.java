@@ -12,4 +12,14 @@ package org.semlink.testbench.experiment;
  * @param atMost     trials at a point
  */
 record StopRule(String metric, double halfWidth, double confidence, int atLeast, int atMost) {
+
+    /**
+     * The same rule over whole passes through the pictures: a point that stopped within a pass would be compared with others over other pictures.
+     * A pass is all of them, or the first {@code atMost}, to which the most is rounded down and the least up.
+     */
+    StopRule overWholePasses(int pictures) {
+        int pass = Math.min(pictures, atMost);
+        int most = atMost / pass * pass;
+        return new StopRule(metric, halfWidth, confidence, Math.min(most, (atLeast + pass - 1) / pass * pass), most);
+    }
 }

@@ -15,21 +15,27 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.semlink.common.SemlinkException;
 
 /**
  * The live page over HTTP: a few fixed files, {@code /picture/PLACE} as PNG, and {@code /events}, which stays open and says what is new
  * {@value #PER_SECOND} times a second (Server-Sent Events).
  *
- * <p>Every viewer has a thread of its own, so a slow one holds up nobody.
+ * <p>Every viewer has a thread of its own, so a slow one holds up nobody. Threads, connections and the time that a request may take are limited before
+ * anything else is looked at: whoever only connects must not use up what the receiver needs.
  */
 final class WatchServer implements AutoCloseable {
 
     static final int PER_SECOND = 10;
     /** Pages at a time. */
     static final int MOST_VIEWERS = 16;
+    /** A page needs one for its events and up to two for pictures. */
+    static final int MOST_THREADS = 4 * MOST_VIEWERS;
+    private static final int MOST_CONNECTIONS = 4 * MOST_THREADS;
+    private static final int REQUEST_S = 10;
     /** Name of all threads that serve. */
     static final String THREADS = "live-page";
 
@@ -45,7 +51,7 @@ final class WatchServer implements AutoCloseable {
     private final LiveState state;
     private final Access access;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(MOST_THREADS, MOST_THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
         Thread thread = new Thread(task, THREADS);
         thread.setDaemon(true);
         // Where priorities count (not on Linux), the run goes first.
@@ -55,11 +61,24 @@ final class WatchServer implements AutoCloseable {
     private final PictureFiles pictures;
     private final Thread atExit = new Thread(() -> lastWord("interrupted"), "live-page-end");
 
+    static {
+        // The server of the JDK reads them once, when the first is made.
+        setUnlessSet("sun.net.httpserver.maxReqTime", REQUEST_S);
+        setUnlessSet("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    }
+
     private WatchServer(LiveState state, Access access, HttpServer server) {
         this.state = state;
         this.access = access;
         this.server = server;
         this.pictures = new PictureFiles(state);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static void setUnlessSet(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, String.valueOf(value));
+        }
     }
 
     /** Serves {@code state} from now on; {@code port} 0 is any free one. */

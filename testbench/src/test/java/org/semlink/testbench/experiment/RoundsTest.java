@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
@@ -90,7 +91,16 @@ class RoundsTest {
             }
         }
         assertThat(stored.stream().filter(n -> plan.point(n) == 0)).hasSize(10);
-        assertThat(stored.stream().filter(n -> plan.point(n) == 1)).hasSize(35);
+        assertThat(stored.stream().filter(n -> plan.point(n) == 1)).as("35 are 17 passes of two pictures and a half").hasSize(34);
+    }
+
+    /** Twelve pictures, of which six are easy: who stops after these has another mean than who goes on. */
+    @ParameterizedTest
+    @CsvSource({"6, 48, 12, 48", "13, 30, 24, 24", "2, 5, 5, 5", "12, 1000, 12, 996"})
+    void pointsThatStopHaveSeenEveryPictureAlikeOften(int atLeast, int atMost, int least, int most) {
+        StopRule rule = new StopRule(METRIC, 1, 0.95, atLeast, atMost).overWholePasses(12);
+        assertThat(rule.atLeast()).isEqualTo(least);
+        assertThat(rule.atMost()).isEqualTo(most);
     }
 
     /** Deviation 0.1 at the first point, 10 at the second. */

@@ -202,4 +202,25 @@ class LivePageTest {
         assertThat(state.viewers(0)).isZero();
         assertThat(state.ended(0)).isEqualTo(Optional.of("failed:\ntwo lines"));
     }
+
+    /** Whoever connects and never asks costs a thread at most, and no more of them than there are for viewers. */
+    @Test
+    void connectionsThatSayNothingDoNotUseUpThreads() throws Exception {
+        WatchServer server = serve(TOKEN);
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3 * WatchServer.MOST_THREADS; i++) {
+                Socket socket = new Socket(LOOPBACK, server.address().getPort());
+                silent.add(socket);
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            Thread.sleep(500);
+            assertThat(Thread.getAllStackTraces().keySet()).filteredOn(thread -> thread.getName().equals(WatchServer.THREADS))
+                    .hasSizeLessThanOrEqualTo(WatchServer.MOST_THREADS);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
 }
