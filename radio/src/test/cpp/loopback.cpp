@@ -177,7 +177,7 @@ public:
         else throw std::runtime_error("no setting " + key);
     }
     std::string readSetting(const std::string &key) const override {
-        return key == "noise" ? std::to_string(air->noise) : SoapySDR::Device::readSetting(key);
+        return key == "noise" ? std::to_string(air->noise) : key == "command-time" ? std::to_string(commandTimeNs) : SoapySDR::Device::readSetting(key);
     }
 
     SoapySDR::Stream *setupStream(const int d, const std::string &format, const std::vector<size_t> &, const SoapySDR::Kwargs &) override {

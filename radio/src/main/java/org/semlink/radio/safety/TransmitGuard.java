@@ -44,12 +44,8 @@ public final class TransmitGuard {
         }
     }
 
-    /**
-     * Lets a burst of this length pass, after a wait if need be, or refuses it with an input error.
-     *
-     * @param mayWait false for a burst that has an appointed time: it is refused where it would have to wait
-     */
-    public void admit(Duration length, boolean mayWait) {
+    /** Lets a burst of this length pass, after a wait if need be, or refuses it with an input error. */
+    public void admit(Duration length) {
         long burst = length.toNanos();
         AllowedBand band = permit.band();
         if (burst > band.maxContinuous().toNanos()) {
@@ -67,7 +63,7 @@ public final class TransmitGuard {
         long byDuty = Math.max(start, afterWindow(budget, burst, start));
         long allowed = Math.max(byDuty, afterPause(byDuty, burst));
         if (allowed > start) {
-            if (!mayWait || !permit.limits().waits()) {
+            if (!permit.limits().waits()) {
                 throw refusal(burst, allowed > byDuty ? "max-continuous of " + seconds(band.maxContinuous().toNanos()) : dutyCycle(),
                         "send again in " + seconds(allowed - now));
             }

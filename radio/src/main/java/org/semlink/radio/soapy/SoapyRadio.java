@@ -154,32 +154,6 @@ public final class SoapyRadio implements Radio {
         listen(next, transmitter.send(burst.samples()));
     }
 
-    /**
-     * Sends so that the first sample leaves at {@code timeNs} of the device's clock; a burst that comes too late is counted, not sent.
-     *
-     * @return number that the first sample has in the received stream, if the receiver runs on the same clock
-     */
-    public long transmitAt(long timeNs, Iq burst) {
-        requireTransmitter(burst);
-        if (!oneClock || receiver == null || !receiver.timeKnown()) {
-            throw SemlinkException.input("radio %s cannot tell when it hears its own burst: give it one device with hardware time for both "
-                    + "directions, and receive before sending", spec);
-        }
-        receiver.listenOn();
-        SoapyTransmitter.Sent sent = transmitter.sendAt(timeNs, burst.samples());
-        listen(0, sent);
-        return receiver.sampleAt(sent.startNs());
-    }
-
-    /** The transmitting device's clock. */
-    public long hardwareTimeNs() {
-        requireOpen();
-        if (transmitter == null) {
-            throw SemlinkException.input(SoapyOptions.NO_TRANSMISSION, spec);
-        }
-        return transmitter.hardwareTimeNs();
-    }
-
     private void requireTransmitter(Iq burst) {
         requireOpen();
         if (transmitter == null) {
@@ -203,7 +177,7 @@ public final class SoapyRadio implements Radio {
         } else if (oneClock && receiver.timeKnown()) {
             receiver.listenUntil(receiver.sampleAt(sent.endNs()) + Math.round(TIMED_TAIL_S * rateHz));
         } else {
-            double leftS = (sent.endNs() - hardwareTimeNs()) / 1e9 + FREE_TAIL_S;
+            double leftS = (sent.endNs() - transmitter.hardwareTimeNs()) / 1e9 + FREE_TAIL_S;
             receiver.listenUntil(receiver.next() + Math.round(leftS * rateHz));
         }
     }

@@ -50,12 +50,12 @@ final class SoapyTransmitter {
     }
 
     /** What became of a burst. {@code endNs}: device time of the end of its last sample, if timed. {@code samples}: with the zeros. */
-    record Sent(boolean timed, long startNs, long endNs, int samples) {
+    record Sent(boolean timed, long endNs, int samples) {
     }
 
     /** Sends as soon as the device can and earlier bursts have left. */
     Sent send(float[] burst) {
-        guard.admit(length(burst), true);
+        guard.admit(length(burst));
         return watched("sending", () -> path.timed() ? sendTimed(earliestNs(), burst) : sendFreely(burst));
     }
 
@@ -88,23 +88,13 @@ final class SoapyTransmitter {
         return Duration.ofNanos(ticksNs(burst.length / 2));
     }
 
-    /** Sends so that the first sample leaves at the sample of the device's clock that is nearest to {@code timeNs}. */
-    Sent sendAt(long timeNs, float[] burst) {
-        if (!path.timed()) {
-            throw SemlinkException.input("driver %s has no hardware time, a burst cannot be timed; send without a time",
-                    path.device().args().get("driver"));
-        }
-        guard.admit(length(burst), false);
-        return watched("sending", () -> sendTimed(timeNs, burst));
-    }
-
     private Sent sendTimed(long timeNs, float[] burst) {
         long first = Math.round(timeNs * path.rateHz() / 1e9);
         float[] padded = padded(burst, GUARD, GUARD);
         writeAll(padded, true, ticksNs(first - GUARD));
         endNs = ticksNs(first + burst.length / 2 + GUARD);
         hostEndNs = System.nanoTime() + Math.max(0, endNs - path.device().hardwareTimeNs());
-        return new Sent(true, ticksNs(first), endNs, padded.length / 2);
+        return new Sent(true, endNs, padded.length / 2);
     }
 
     private Sent sendFreely(float[] burst) {
@@ -115,7 +105,7 @@ final class SoapyTransmitter {
         long began = Math.max(System.nanoTime(), hostEndNs);
         writeAll(padded, false, 0);
         hostEndNs = began + ticksNs(padded.length / 2);
-        return new Sent(false, 0, 0, padded.length / 2);
+        return new Sent(false, 0, padded.length / 2);
     }
 
     private float[] padded(float[] burst, int before, int after) {

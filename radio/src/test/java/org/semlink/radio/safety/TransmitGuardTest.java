@@ -36,7 +36,7 @@ class TransmitGuardTest {
     }
 
     private void send(TransmitGuard guard, long ms) {
-        guard.admit(Duration.ofMillis(ms), true);
+        guard.admit(Duration.ofMillis(ms));
         long start = Math.max(nowNs, queueEndNs);
         queueEndNs = start + ms * MS;
         onAir.add(new long[] {start, queueEndNs});
@@ -80,7 +80,7 @@ class TransmitGuardTest {
         long begin = nowNs;
         send(guard(settings, history), 400);
         assertThat(nowNs - begin).as("until 300 ms of the first have left the window").isGreaterThan(9_000 * MS);
-        assertThatThrownBy(() -> guard(settings, history).admit(Duration.ofMillis(800), true)).hasMessageContaining("max-total").hasMessageContaining(
+        assertThatThrownBy(() -> guard(settings, history).admit(Duration.ofMillis(800))).hasMessageContaining("max-total").hasMessageContaining(
                 "after 1.300 s");
         assertThat(guard(settings, history).description()).containsEntry("bursts", 2L);
     }
@@ -131,14 +131,10 @@ class TransmitGuardTest {
         refused(guard, 50, "send again in 0.500 s");
         nowNs += 500 * MS;
         send(guard, 50);
-        TransmitGuard waiting = guard("duty-cycle: 0.1, window: 1");
-        waiting.admit(Duration.ofMillis(100), true);
-        assertThatThrownBy(() -> waiting.admit(Duration.ofMillis(50), false)).as("an appointed time cannot wait")
-                .isInstanceOf(SemlinkException.class).hasMessageContaining("send again in");
     }
 
     private static void refused(TransmitGuard guard, long ms, String limit) {
-        assertThatThrownBy(() -> guard.admit(Duration.ofMillis(ms), true)).isInstanceOfSatisfying(SemlinkException.class,
+        assertThatThrownBy(() -> guard.admit(Duration.ofMillis(ms))).isInstanceOfSatisfying(SemlinkException.class,
                 e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.INPUT)).hasMessageContaining(limit)
                 .hasMessageContaining("1 to 2 MHz (cable) in c.yaml").hasMessageNotContaining("\n");
     }

@@ -63,7 +63,8 @@ class SoapyDeviceTest {
             assertThat(device.settings()).extracting(SoapyArgument::key).containsExactly("noise");
             assertThat(device.hasHardwareTime()).isTrue();
             device.setHardwareTimeNs(3_600_000_000_000L, "");
-            device.setCommandTimeNs(1, "");
+            device.setCommandTimeNs(17, "");
+            assertThat(device.setting("command-time")).isEqualTo("17");
             assertThat(device.hardwareTimeNs()).isBetween(3_600_000_000_000L, 3_660_000_000_000L);
         }
     }
@@ -81,7 +82,8 @@ class SoapyDeviceTest {
             rx.corrections().setFrequencyCorrectionPpm(-3.5);
             rx.corrections().setAutomaticDcOffset(true);
             assertThat(rx.frequencyHz()).isEqualTo(2.4e9);
-            assertThat(rx.frequencyHz("RF")).isEqualTo(2.4e9);
+            rx.setFrequencyHz("RF", 2.5e9);
+            assertThat(rx.frequencyHz("RF")).isEqualTo(2.5e9);
             assertThat(rx.sampleRateHz()).isEqualTo(2e6);
             assertThat(rx.bandwidthHz()).isEqualTo(1.75e6);
             assertThat(rx.antenna()).isEqualTo("TX/RX");

@@ -117,19 +117,6 @@ class SoapyRadioTest {
     }
 
     @Test
-    void aBurstTimedAheadArrivesAtTheAskedSample() {
-        try (SoapyRadio radio = open("freq=1G,txgain=3,air=ahead")) {
-            Iq first = radio.receive(100, PATIENCE).iq();
-            assertThat(first.firstSample()).isZero();
-            long asked = radio.transmitAt(radio.hardwareTimeNs() + 200_000_000L, burst(9));
-            List<ReceivedFrame> frames = frames(WAVEFORM, radio);
-            assertThat(frames).hasSize(1);
-            assertThat(frames.get(0).link().firstSample()).isEqualTo(asked);
-            assertThat(asked).isGreaterThan(190_000);
-        }
-    }
-
-    @Test
     void whatTheDeviceMadeOfTheSettingsIsDescribed() {
         try (Radio radio = open("freq=915M,gain=LNA=16,VGA=20.5,txgain=33,bw=1.5M,rxantenna=TX/RX,ppm=2,dc=auto,clock=external,air=d")) {
             assertThat(radio.description()).containsEntry("kind", "soapysdr").containsEntry("sample_rate_hz", 1e6)
