@@ -4,9 +4,9 @@
 //
 // Arguments: air=NAME (devices with one name share one air), hwtime=false (no hardware time), duplex=half, mtu=N, native=CS8|CS16,
 // partial=true (odd transfer sizes), partial=one (one sample a write), delay=MS (make takes that long), search=MS (so does the search),
-// lock=FILE (one process at a time), ballast=N (that much text in its information), wrongrate=FACTOR, wrongtune=HZ (what is read back).
+// lock=FILE (one process at a time), stamps=N (only every Nth read has a time), ballast=N (that much text in its information), wrongrate=FACTOR, wrongtune=HZ (what is read back).
 // Settings: noise (variance per sample), cfo (Hz), clock (ns, moves the device's clock), fault. Faults of the next transfers: timeout:N,
-// overflow:SAMPLES, late:N, underflow:N, throw:N, error:N and corrupt:N (reads), writeerror:N, storm:N (every second read overflows); calls
+// overflow:SAMPLES, late:N, underflow:N, throw:N, error:N, corrupt:N and empty:N (reads), writeerror:N, storm:N (every second read overflows); calls
 // that do not return for MS, holding the device's lock meanwhile: activate-hang:MS, read-hang:MS, write-hang:MS, close-hang:MS.
 // Gains are kept but change no level.
 //
@@ -27,7 +27,7 @@ struct LoopStream { int direction; std::string format; };
 class Loopback : public SoapySDR::Device {
     std::shared_ptr<Air> air;
     bool timed, half;
-    size_t mtu, ballast;
+    size_t mtu, ballast, stamps, reads = 0;
     double wrongRate, wrongTune;
     std::string partial;
     int lockFile = -1;
@@ -47,7 +47,7 @@ class Loopback : public SoapySDR::Device {
 public:
     explicit Loopback(const SoapySDR::Kwargs &args)
         : air(airOf(get(args, "air", "default"))), timed(get(args, "hwtime", "true") == "true"), half(get(args, "duplex", "full") == "half"),
-          mtu(std::stoul(get(args, "mtu", "1024"))), ballast(std::stoul(get(args, "ballast", "0"))),
+          mtu(std::stoul(get(args, "mtu", "1024"))), ballast(std::stoul(get(args, "ballast", "0"))), stamps(std::stoul(get(args, "stamps", "1"))),
           wrongRate(std::stod(get(args, "wrongrate", "1"))), wrongTune(std::stod(get(args, "wrongtune", "0"))),
           partial(get(args, "partial", "false")), native(get(args, "native", "CS16")) {
         std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(get(args, "delay", "0"))));
@@ -226,6 +226,7 @@ public:
         air->hang("read-hang");
         if (air->fault("error")) return SOAPY_SDR_STREAM_ERROR;
         if (air->fault("corrupt")) return SOAPY_SDR_CORRUPTION;
+        if (air->fault("empty")) return 0;
         if (air->faults["storm"] > 0 && air->faults["storm"]-- % 2 == 0) {
             air->head += n;
             return SOAPY_SDR_OVERFLOW;
@@ -237,7 +238,7 @@ public:
             air->faults["overflow"] = 0;
             return SOAPY_SDR_OVERFLOW;
         }
-        if (timed) { flags = SOAPY_SDR_HAS_TIME; timeNs = air->epochNs + std::llround(air->head * 1e9 / air->rate); }
+        if (timed && reads++ % stamps == 0) { flags = SOAPY_SDR_HAS_TIME; timeNs = air->epochNs + std::llround(air->head * 1e9 / air->rate); }
         std::vector<Sample> x(n);
         std::normal_distribution<float> gaussian(0, (float)std::sqrt(air->noise / 2));
         if (air->noise > 0) for (Sample &s : x) s = Sample(gaussian(air->random), gaussian(air->random));
@@ -257,8 +258,9 @@ public:
         if (air->fault("writeerror")) return SOAPY_SDR_STREAM_ERROR;
         if (air->inBurst && !wait(lock, timeoutUs, [&] { return air->transmitted < air->now() + ahead; })) return SOAPY_SDR_TIMEOUT;
         if (!air->inBurst) {
-            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround((timeNs - air->epochNs) * air->rate / 1e9) : std::max(air->transmitted, air->now() + (long long)(air->rate / 50));
-            if (air->transmitted < air->now() || air->fault("late")) {
+            long long left = air->transmitted;      // a converter sends one thing at a time
+            air->transmitted = (flags & SOAPY_SDR_HAS_TIME) ? std::llround((timeNs - air->epochNs) * air->rate / 1e9) : std::max(left, air->now() + (long long)(air->rate / 50));
+            if (air->transmitted < std::max(left, air->now()) || air->fault("late")) {
                 air->events.push_back({SOAPY_SDR_TIME_ERROR, 0});
                 air->transmitted = -(1LL << 60);    // the burst is dropped
             }

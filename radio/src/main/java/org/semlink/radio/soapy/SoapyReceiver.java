@@ -40,10 +40,12 @@ final class SoapyReceiver {
     private RuntimeException failure;
     private long overflows;
     private long clipped;
-    /** Number and, where the device tells, time of the next sample. */
+    /** Number of the next sample. */
     private long next;
-    private long nextTimeNs;
+    /** Where the device tells, its latest time stamp, and how many samples have come since: their time is rounded once. */
     private boolean timeKnown;
+    private long stampNs;
+    private long sinceStamp;
     private boolean lossReported;
     /** Lost between the last piece in the queue and the next one. */
     private long lost;
@@ -105,7 +107,7 @@ final class SoapyReceiver {
     }
 
     private synchronized void take(float[] piece, Transfer got) {
-        long step = got.hasTime() && timeKnown ? Math.round((got.timeNs() - nextTimeNs) * path.rateHz() / 1e9) : 0;
+        long step = got.hasTime() && timeKnown ? Math.round((got.timeNs() - nextTimeNs()) * path.rateHz() / 1e9) : 0;
         // Drivers round their time stamps: one sample more or less is no loss.
         if (Math.abs(step) > 1) {
             overflows += lossReported ? 0 : 1;
@@ -116,7 +118,8 @@ final class SoapyReceiver {
         lossReported = false;
         if (got.hasTime()) {
             timeKnown = true;
-            nextTimeNs = got.timeNs();
+            stampNs = got.timeNs();
+            sinceStamp = 0;
         }
         if (next < listenUntil) {
             keep(piece, got.samples());
@@ -124,7 +127,11 @@ final class SoapyReceiver {
             lost = 0;
         }
         next += got.samples();
-        nextTimeNs += Math.round(got.samples() * 1e9 / path.rateHz());
+        sinceStamp += got.samples();
+    }
+
+    private long nextTimeNs() {
+        return stampNs + Math.round(sinceStamp * 1e9 / path.rateHz());
     }
 
     private void keep(float[] piece, int samples) {
@@ -201,7 +208,7 @@ final class SoapyReceiver {
 
     /** Number of the sample received at {@code timeNs} of the device's clock; needs {@link #timeKnown}. */
     synchronized long sampleAt(long timeNs) {
-        return next + Math.round((timeNs - nextTimeNs) * path.rateHz() / 1e9);
+        return next + Math.round((timeNs - nextTimeNs()) * path.rateHz() / 1e9);
     }
 
     synchronized boolean timeKnown() {

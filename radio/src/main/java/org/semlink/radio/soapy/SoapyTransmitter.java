@@ -49,7 +49,7 @@ final class SoapyTransmitter {
         this.leadNs = lead.toNanos();
     }
 
-    /** What became of a burst. {@code endNs}: device time of the end of its last sample, if timed. {@code samples}: with the zeros. */
+    /** What became of a burst. {@code endNs}: device time at which its last zero has left, if timed. {@code samples}: with the zeros. */
     record Sent(boolean timed, long endNs, int samples) {
     }
 
@@ -65,7 +65,8 @@ final class SoapyTransmitter {
             // Somebody has set the device's clock back: what was queued by the old one is gone or late.
             endNs = Long.MIN_VALUE / 2;
         }
-        return Math.max(now + leadNs, endNs) + ticksNs(GUARD);
+        // A sample behind the last burst: drivers round times to ticks of their own, and a burst that begins within another is late.
+        return Math.max(now + leadNs, endNs + ticksNs(1));
     }
 
     /** Makes native calls on a thread of their own; one that does not come back leaves this transmitter unusable. */
@@ -88,11 +89,11 @@ final class SoapyTransmitter {
         return Duration.ofNanos(ticksNs(burst.length / 2));
     }
 
-    private Sent sendTimed(long timeNs, float[] burst) {
-        long first = Math.round(timeNs * path.rateHz() / 1e9);
+    /** From {@code startNs} of the device's clock on; only lengths are converted, for a double holds no nanoseconds since 1970. */
+    private Sent sendTimed(long startNs, float[] burst) {
         float[] padded = padded(burst, GUARD, GUARD);
-        writeAll(padded, true, ticksNs(first - GUARD));
-        endNs = ticksNs(first + burst.length / 2 + GUARD);
+        writeAll(padded, true, startNs);
+        endNs = startNs + ticksNs(padded.length / 2);
         hostEndNs = System.nanoTime() + Math.max(0, endNs - path.device().hardwareTimeNs());
         return new Sent(true, endNs, padded.length / 2);
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.Iq;
 import org.semlink.radio.Radio;
+import org.semlink.radio.Radios;
 import org.semlink.radio.ReceivedSamples;
 import org.semlink.radio.waveform.FrameReceiver;
 import org.semlink.radio.waveform.OfdmWaveform;
@@ -125,6 +127,37 @@ class HostileDeviceTest {
             radio.transmit(SoapyRadioTest.burst(2));
             assertThat(frames(radio)).containsExactly(2);
             assertThat(radio.counters().overflows()).isBetween(least, most);
+        }
+    }
+
+    /** 256 samples at 3 MS/s last a third of a nanosecond longer than 85333 ns: 0.7 us, two samples, after 2000 transfers. */
+    @Test
+    void timeIsCountedFromTheLastStampHoweverLongAgo() {
+        OfdmWaveform fast = new OfdmWaveform(3e6);
+        try (Radio radio = Radios.open("soapy:driver=loopback,freq=1G,air=stamps,arg.stamps=2000,arg.mtu=256", SoapyRadioTest.context(fast))) {
+            for (long end = 0; end < 4100 * 256;) {
+                ReceivedSamples more = radio.receive(1 << 16, PATIENCE);
+                assertThat(more.lostBefore()).isZero();
+                end = more.iq().firstSample() + more.iq().length();
+            }
+            assertThat(radio.counters().overflows()).isZero();
+        }
+    }
+
+    /** A device that shows the time of day, at which doubles are 256 ns apart: more than a sample. */
+    @Test
+    void burstsOneAfterAnotherDoNotOverlapWhateverTheClockShows() {
+        OfdmWaveform fast = new OfdmWaveform(5e6);
+        try (SoapyDevice hand = LoopbackModule.open("today");
+                Radio radio = Radios.open("soapy:driver=loopback,freq=1G,txgain=3,direction=tx,air=today,lead=0.3,arg.mtu=65536",
+                        SoapyRadioTest.context(fast))) {
+            hand.setSetting("clock", "1780000000123456789");
+            // Long enough for the others to queue behind it.
+            radio.transmit(new Iq(new float[2 * 1_000_000], 5e6, 0));
+            for (int i = 0; i < 20; i++) {
+                radio.transmit(new Iq(new float[2 * (997 + i)], 5e6, 0));
+            }
+            assertThat(radio.counters().lateBursts()).isZero();
         }
     }
 

@@ -48,8 +48,12 @@ class SoapyRadioTest {
 
     /** Of a run of its own: transmit limits count what a run has sent. */
     private static RadioContext context() {
-        return new RadioContext(WAVEFORM.sampleRateHz(), Waveform.BURST_POWER,
-                WAVEFORM.sampleSnrPerSymbolSnr(), WAVEFORM.occupiedBandwidthHz(), 1);
+        return context(WAVEFORM);
+    }
+
+    static RadioContext context(Waveform waveform) {
+        return new RadioContext(waveform.sampleRateHz(), Waveform.BURST_POWER,
+                waveform.sampleSnrPerSymbolSnr(), waveform.occupiedBandwidthHz(), 1);
     }
 
     static SoapyRadio open(String options) {
