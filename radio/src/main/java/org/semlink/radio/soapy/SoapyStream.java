@@ -93,7 +93,8 @@ public final class SoapyStream implements AutoCloseable {
     }
 
     /**
-     * Reads at most {@code count} samples to {@code to[2 * offset]} and on; fewer come when the device's packet is shorter.
+     * Reads at most {@code count} samples to {@code to[2 * offset]} and on; fewer come when the device's packet is shorter. Where none
+     * came, as some drivers say by 0 samples, it is a timeout.
      *
      * @param timeout at most 100 ms are waited, whatever is asked, so that closing never waits long
      */
@@ -106,7 +107,7 @@ public final class SoapyStream implements AutoCloseable {
         if (code > 0) {
             format.decode(bytes.rewind(), to, 2 * offset, 2 * code, fullScale);
         }
-        return transfer(code, flags, time);
+        return transfer(code == 0 ? StreamEvent.TIMEOUT.code() : code, flags, time);
     }
 
     /** Writes as {@link #writeAt} without a time. */

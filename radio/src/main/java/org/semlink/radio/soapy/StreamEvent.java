@@ -22,6 +22,10 @@ public enum StreamEvent {
         this.code = code;
     }
 
+    int code() {
+        return code;
+    }
+
     /** @param code a count of samples, or a code of the library; one it does not define is a stream error */
     static StreamEvent of(int code) {
         if (code >= 0) {

@@ -130,6 +130,20 @@ class HostileDeviceTest {
         }
     }
 
+    @Test
+    void aReadOfNothingIsOnlyAWait() {
+        try (SoapyRadio radio = SoapyRadioTest.open("freq=1G,air=empty"); SoapyDevice hand = LoopbackModule.open("empty")) {
+            long delivered = radio.receive(100, PATIENCE).iq().length();
+            hand.setSetting("fault", "empty:3");
+            while (delivered < 50_000) {
+                ReceivedSamples more = radio.receive(1 << 16, PATIENCE);
+                assertThat(more.iq().firstSample()).isEqualTo(delivered);
+                delivered += more.iq().length();
+            }
+            assertThat(radio.counters().overflows()).isZero();
+        }
+    }
+
     /** 256 samples at 3 MS/s last a third of a nanosecond longer than 85333 ns: 0.7 us, two samples, after 2000 transfers. */
     @Test
     void timeIsCountedFromTheLastStampHoweverLongAgo() {
