@@ -20,7 +20,19 @@ public interface Radio extends AutoCloseable {
      */
     void beginTrial(long seed);
 
-    /** Sends one burst whole, zeros before and after it as the hardware needs. */
+    /**
+     * Waits, {@code most} at most, until {@link #transmit} would send the burst without waiting for leave; whether it would now. Refuses what
+     * it would refuse. Only hardware has limits.
+     */
+    default boolean awaitLeave(Iq burst, Duration most) {
+        return true;
+    }
+
+    /** Forgets what hardware has received and nobody has asked for yet; a simulation or a recording has only what it must deliver. */
+    default void forget() {
+    }
+
+    /** Sends one burst whole, zeros before and after it as the hardware needs, and after a wait where transmit limits ask for one. */
     void transmit(Iq burst);
 
     /**

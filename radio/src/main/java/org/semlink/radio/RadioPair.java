@@ -10,12 +10,15 @@ import java.util.OptionalDouble;
  * Two radios as one: what the first sends, the second hears. They share nothing but the air, so neither knows when the other is done.
  *
  * <p>The pair listens as long as the burst lasts and {@value #TAIL_S} s beyond, for what the buffers of both hold back, and then delivers
- * nothing until the next burst. A receiver that has gone silent ends it {@value #PATIENCE_S} s later.
+ * nothing until the next burst. What was heard and not asked for before that leaves is dropped, for it would be taken for the burst. A
+ * receiver that has gone silent ends it {@value #PATIENCE_S} s later.
  */
 public final class RadioPair implements Radio {
 
     static final double TAIL_S = 0.5;
     static final double PATIENCE_S = 2;
+    /** A receiver's queue holds this much at any rate. */
+    private static final Duration SLICE = Duration.ofMillis(100);
 
     private final Radio tx;
     private final Radio rx;
@@ -46,9 +49,23 @@ public final class RadioPair implements Radio {
 
     @Override
     public void transmit(Iq burst) {
+        while (!tx.awaitLeave(burst, SLICE)) {
+            rx.forget();
+        }
+        rx.forget();
         tx.transmit(burst);
         left = burst.length() + Math.round(TAIL_S * sampleRateHz());
         deadlineNs = System.nanoTime() + Math.round((left / sampleRateHz() + PATIENCE_S) * 1e9);
+    }
+
+    @Override
+    public boolean awaitLeave(Iq burst, Duration most) {
+        return tx.awaitLeave(burst, most);
+    }
+
+    @Override
+    public void forget() {
+        rx.forget();
     }
 
     @Override

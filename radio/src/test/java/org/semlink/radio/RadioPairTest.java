@@ -25,6 +25,7 @@ class RadioPairTest {
         private final double rate;
         private final long most;
         private long heard;
+        private int slicesToWait;
 
         End(String name, double rate, long most) {
             this.name = name;
@@ -40,6 +41,16 @@ class RadioPairTest {
         @Override
         public void beginTrial(long seed) {
             log.add(name + " begins " + seed);
+        }
+
+        @Override
+        public boolean awaitLeave(Iq burst, Duration most) {
+            return --slicesToWait < 0;
+        }
+
+        @Override
+        public void forget() {
+            log.add(name + " forgets");
         }
 
         @Override
@@ -100,7 +111,16 @@ class RadioPairTest {
         assertThat(pair.receive(100, SOON).iq().firstSample()).as("the stream goes on").isEqualTo(800);
         pair.beginTrial(3);
         assertThat(listen(pair)).isZero();
-        assertThat(log).containsExactly("tx sends 300", "tx sends 10", "tx begins 3", "rx begins 3");
+        assertThat(log).containsExactly("rx forgets", "tx sends 300", "rx forgets", "tx sends 10", "tx begins 3", "rx begins 3");
+    }
+
+    /** Else a long wait would fill the receiver's queue, and the burst be what does not fit. */
+    @Test
+    void theReceiverForgetsWhileTheTransmitterWaits() {
+        End tx = new End("tx", RATE, 0);
+        tx.slicesToWait = 2;
+        new RadioPair(tx, new End("rx", RATE, 0)).transmit(new Iq(new float[2 * 20], RATE, 0));
+        assertThat(log).containsExactly("rx forgets", "rx forgets", "rx forgets", "tx sends 20");
     }
 
     @Test

@@ -105,6 +105,16 @@ public final class RecordingRadio implements Radio {
     }
 
     @Override
+    public boolean awaitLeave(Iq burst, Duration most) {
+        return radio.awaitLeave(burst, most);
+    }
+
+    @Override
+    public void forget() {
+        radio.forget();
+    }
+
+    @Override
     public void transmit(Iq burst) {
         radio.transmit(burst);
     }

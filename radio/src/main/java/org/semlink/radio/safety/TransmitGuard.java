@@ -46,7 +46,20 @@ public final class TransmitGuard {
 
     /** Lets a burst of this length pass, after a wait if need be, or refuses it with an input error. */
     public void admit(Duration length) {
-        long burst = length.toNanos();
+        long now = clockNs.getAsLong();
+        long allowed = leave(length.toNanos(), now);
+        pause(allowed, now, Long.MAX_VALUE);
+        record(allowed, length.toNanos());
+    }
+
+    /** Waits, {@code most} at most, until a burst of this length may pass; whether it may now. Refuses it as {@link #admit} does. */
+    public boolean await(Duration length, Duration most) {
+        long now = clockNs.getAsLong();
+        return pause(leave(length.toNanos(), now), now, most.toNanos());
+    }
+
+    /** Earliest start of a burst, which needs a wait where it is later than {@link #queueEnd}. */
+    private long leave(long burst, long now) {
         AllowedBand band = permit.band();
         if (burst > band.maxContinuous().toNanos()) {
             throw refusal(burst, "max-continuous of " + seconds(band.maxContinuous().toNanos()), "send shorter bursts");
@@ -58,20 +71,30 @@ public final class TransmitGuard {
         if (history.totalNs() + burst > permit.limits().maxTotal().toNanos()) {
             throw refusal(burst, "max-total of " + seconds(permit.limits().maxTotal().toNanos()) + " after " + seconds(history.totalNs()), "start another run");
         }
-        long now = clockNs.getAsLong();
-        long start = recent.isEmpty() ? now : Math.max(now, recent.getLast().endNs());
+        long start = queueEnd(now);
         long byDuty = Math.max(start, afterWindow(budget, burst, start));
         long allowed = Math.max(byDuty, afterPause(byDuty, burst));
-        if (allowed > start) {
-            if (!permit.limits().waits()) {
-                throw refusal(burst, allowed > byDuty ? "max-continuous of " + seconds(band.maxContinuous().toNanos()) : dutyCycle(),
-                        "send again in " + seconds(allowed - now));
-            }
-            // The queue before this burst counts as waiting too: only an empty transmitter falls silent.
-            history.waited(allowed - now);
-            sleepNs.accept(allowed - now);
+        if (allowed > start && !permit.limits().waits()) {
+            throw refusal(burst, allowed > byDuty ? "max-continuous of " + seconds(band.maxContinuous().toNanos()) : dutyCycle(),
+                    "send again in " + seconds(allowed - now));
         }
-        record(allowed, burst);
+        return allowed;
+    }
+
+    /** When a burst that need not wait would start. */
+    private long queueEnd(long now) {
+        return recent.isEmpty() ? now : Math.max(now, recent.getLast().endNs());
+    }
+
+    private boolean pause(long allowed, long now, long most) {
+        if (allowed <= queueEnd(now)) {
+            return true;
+        }
+        // The queue before this burst counts as waiting too: only an empty transmitter falls silent.
+        long wait = Math.min(allowed - now, most);
+        history.waited(wait);
+        sleepNs.accept(wait);
+        return wait == allowed - now;
     }
 
     /** Earliest start at which at most {@code budget} of the past lies in the window that ends with the burst. */

@@ -85,7 +85,7 @@ public final class SoapyRadio implements Radio {
                 });
             }
             this.receiver = receives ? new SoapyReceiver(rx) : null;
-            this.transmitter = transmits ? new SoapyTransmitter(tx, options.lead(), guard) : null;
+            this.transmitter = transmits ? new SoapyTransmitter(tx, options.lead()) : null;
         } catch (RuntimeException e) {
             abandon(e);
             throw e;
@@ -140,18 +140,38 @@ public final class SoapyRadio implements Radio {
     /** {@inheritDoc} Nothing in the hardware follows the seed. */
     @Override
     public void beginTrial(long seed) {
+        forget();
+        before = counted();
+    }
+
+    @Override
+    public void forget() {
         requireOpen();
         if (receiver != null) {
             receiver.dropQueued();
         }
-        before = counted();
+    }
+
+    @Override
+    public boolean awaitLeave(Iq burst, Duration most) {
+        requireTransmitter(burst);
+        return guard.await(length(burst), most);
     }
 
     @Override
     public void transmit(Iq burst) {
         requireTransmitter(burst);
+        if (receiver != null && !guard.await(length(burst), Duration.ZERO)) {
+            // What comes during the wait would only take the place of the burst.
+            receiver.listenUntil(receiver.next());
+        }
+        guard.admit(length(burst));
         long next = receiver == null ? 0 : receiver.listenOn();
         listen(next, transmitter.send(burst.samples()));
+    }
+
+    private static Duration length(Iq burst) {
+        return Duration.ofNanos(Math.round(burst.length() * 1e9 / burst.sampleRateHz()));
     }
 
     private void requireTransmitter(Iq burst) {

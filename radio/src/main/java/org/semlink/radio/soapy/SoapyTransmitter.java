@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.semlink.common.SemlinkException;
-import org.semlink.radio.safety.TransmitGuard;
 
 /**
  * Bursts to a transmit stream: timed by the device's clock where it has one, else free-running behind zeros.
@@ -28,7 +27,6 @@ final class SoapyTransmitter {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(3);
 
     private final SoapyPath path;
-    private final TransmitGuard guard;
     private final long leadNs;
     private final AtomicLong underflows = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
@@ -43,9 +41,8 @@ final class SoapyTransmitter {
     /** Host time at which the last burst has left. */
     private long hostEndNs = System.nanoTime();
 
-    SoapyTransmitter(SoapyPath path, Duration lead, TransmitGuard guard) {
+    SoapyTransmitter(SoapyPath path, Duration lead) {
         this.path = path;
-        this.guard = guard;
         this.leadNs = lead.toNanos();
     }
 
@@ -55,7 +52,6 @@ final class SoapyTransmitter {
 
     /** Sends as soon as the device can and earlier bursts have left. */
     Sent send(float[] burst) {
-        guard.admit(length(burst));
         return watched("sending", () -> path.timed() ? sendTimed(earliestNs(), burst) : sendFreely(burst));
     }
 
@@ -83,10 +79,6 @@ final class SoapyTransmitter {
             stopping |= stuck;
             throw e;
         }
-    }
-
-    private Duration length(float[] burst) {
-        return Duration.ofNanos(ticksNs(burst.length / 2));
     }
 
     /** From {@code startNs} of the device's clock on; only lengths are converted, for a double holds no nanoseconds since 1970. */

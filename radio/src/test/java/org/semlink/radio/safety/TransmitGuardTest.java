@@ -99,6 +99,25 @@ class TransmitGuardTest {
         assertThat((double) guard.description().get("waited_s")).isCloseTo(8, within(1e-9));
     }
 
+    /** Whoever has something else to do meanwhile waits in slices: no longer than in one piece, and it is counted once. */
+    @Test
+    void leaveCanBeAwaitedInSlices() {
+        TransmitGuard guard = guard("duty-cycle: 0.1, window: 10, max-continuous: 5, pause: 0.001");
+        assertThat(guard.await(Duration.ofMillis(600), Duration.ZERO)).isTrue();
+        send(guard, 600);
+        long begin = nowNs;
+        int slices = 1;
+        while (!guard.await(Duration.ofMillis(500), Duration.ofMillis(900))) {
+            slices++;
+        }
+        assertThat(nowNs - begin).as("when 100 of the 600 ms have left a window that ends with the burst").isEqualTo(9_600 * MS);
+        assertThat(slices).isEqualTo(11);
+        send(guard, 500);
+        assertThat(nowNs - begin).as("no further wait").isEqualTo(9_600 * MS);
+        assertThat((double) guard.description().get("waited_s")).isCloseTo(9.6, within(1e-9));
+        assertThatThrownBy(() -> guard.await(Duration.ofMillis(1001), Duration.ZERO)).hasMessageContaining("duty-cycle of 0.1");
+    }
+
     @Test
     void aPauseEndsAContinuousTransmission() {
         TransmitGuard guard = guard("duty-cycle: 1, max-continuous: 1, pause: 0.2");
