@@ -15,8 +15,10 @@ public final class JnaLibrary {
         try {
             return Native.VERSION + ", " + 8 * Native.POINTER_SIZE + " bit";
         } catch (LinkageError e) {
-            throw SemlinkException.environment("JNA's native library does not load (%s); make java.io.tmpdir (%s) a folder that programs may run from",
-                    e.getMessage(), System.getProperty("java.io.tmpdir")).causedBy(e);
+            // From the second time on Java says only that it failed before, because of what did.
+            String reason = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()).lines().findFirst().orElse("");
+            throw SemlinkException.environment("JNA's native library does not load (%s); name a folder that it may be unpacked to and run from with "
+                    + "SEMLINK_JAVA_OPTIONS=-Djna.tmpdir=FOLDER", reason).causedBy(e);
         }
     }
 }

@@ -48,11 +48,13 @@ public final class SoapySdr {
 
     /** Binds the first of {@code names} that the system's loader finds. */
     static SoapySdr load(List<String> names) {
-        UnsatisfiedLinkError missing = null;
+        // First, for without it no name could be found.
+        JnaLibrary.version();
+        LinkageError missing = null;
         for (String name : names) {
             try {
                 return bind(NativeLibrary.getInstance(name));
-            } catch (UnsatisfiedLinkError e) {
+            } catch (LinkageError e) {
                 missing = e;
             }
         }

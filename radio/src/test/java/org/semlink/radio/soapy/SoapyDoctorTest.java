@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.common.SemlinkException;
@@ -33,6 +35,20 @@ class SoapyDoctorTest {
         NativeLibrary.addSearchPath("EmptySoapy", folder.toString());
         assertThat(SoapyDoctor.examine(() -> SoapySdr.load(List.of("EmptySoapy"))).lines()).singleElement().asString()
                 .startsWith("! the SoapySDR library does not load: " + file).doesNotContain("\n");
+    }
+
+    private static List<String> found(Map<String, String> environment, String... options) throws IOException {
+        ProcessBuilder builder = LoopbackModule.command(LoadingProbe.class, List.of(), options);
+        builder.environment().putAll(environment);
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Its class fails at the first use by one error, at every later one by another. */
+    @Test
+    void whereTheBindingDoesNotLoadThatIsFoundEveryTime() throws IOException {
+        assertThat(found(Map.of(), "-Djna.nounpack=true", "-Djna.nosys=true")).hasSize(4).allSatisfy(line -> assertThat(line)
+                .contains("JNA's native library does not load").contains("SEMLINK_JAVA_OPTIONS=-Djna.tmpdir=FOLDER"))
+                .first().asString().startsWith("doctor: 3 ! ");
     }
 
     @Test
