@@ -21,7 +21,8 @@ import org.semlink.radio.soapy.SoapyLibrary.SizeT;
  */
 final class SoapyMemory {
 
-    private static final String ENCODING = "UTF-8";
+    /** Of texts in both directions. */
+    static final String ENCODING = "UTF-8";
     private static final int KWARGS_BYTES = new Kwargs().size();
     private static final int RANGE_BYTES = 3 * Double.BYTES;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.radio.soapy;
 
+import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -53,7 +54,8 @@ public final class SoapySdr {
         LinkageError missing = null;
         for (String name : names) {
             try {
-                return bind(NativeLibrary.getInstance(name));
+                // Texts as they are taken from it: JNA's default is the locale's.
+                return bind(NativeLibrary.getInstance(name, Map.of(Library.OPTION_STRING_ENCODING, SoapyMemory.ENCODING)));
             } catch (LinkageError e) {
                 missing = e;
             }

@@ -52,6 +52,12 @@ class SoapyDoctorTest {
     }
 
     @Test
+    void textsGoToTheLibraryAsTheyComeFromIt() throws IOException {
+        LoopbackModule.require();
+        assertThat(found(Map.of("LC_ALL", "C"))).contains("name: <e4><3a9>", "log: warning: <e4><3a9>");
+    }
+
+    @Test
     void aBrokenModuleIsNamedWithItsError() throws IOException {
         LoopbackModule.require();
         SoapyDoctor well = SoapyDoctor.examine();
