@@ -13,8 +13,8 @@ import org.semlink.common.SemlinkException;
  */
 record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, double rateHz, boolean timed) {
 
-    /** Synthesisers have steps; a receiver takes out far more than this. */
-    private static final double TUNING_TOLERANCE = 1e-5;
+    /** Rad per sample. Receivers find bursts up to 0.175 off, which both ends' steps must share with the errors of their crystals. */
+    private static final double TUNING_TOLERANCE = 0.05;
 
     static SoapyPath open(SoapyDevice device, Direction direction, SoapyOptions options, double rateHz) {
         SoapyChannel channel = device.channel(direction, options.channel(direction));
@@ -24,7 +24,7 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         options.antenna(direction).ifPresent(channel::setAntenna);
         setRate(channel, rateHz);
         options.bandwidthHz(direction).ifPresent(channel::setBandwidthHz);
-        setFrequency(channel, options.frequencyHz(direction), options.tuneArgs());
+        setFrequency(channel, options.frequencyHz(direction), options.tuneArgs(), TUNING_TOLERANCE * rateHz / (2 * Math.PI));
         if (channel.hasAutomaticGain()) {
             channel.setAutomaticGain(false);
         }
@@ -55,13 +55,13 @@ record SoapyPath(SoapyDevice device, SoapyChannel channel, SoapyStream stream, d
         }
     }
 
-    private static void setFrequency(SoapyChannel channel, double frequencyHz, Map<String, String> tuneArgs) {
+    private static void setFrequency(SoapyChannel channel, double frequencyHz, Map<String, String> tuneArgs, double mostHz) {
         channel.setFrequencyHz(frequencyHz, tuneArgs);
         double actual = channel.frequencyHz();
         // Written so that NaN is refused too.
-        if (!(Math.abs(actual - frequencyHz) <= TUNING_TOLERANCE * frequencyHz)) {
-            throw SemlinkException.input("%s frequency must be one that the device reaches, it tuned to %s of %s Hz; choose another or remove "
-                    + "what limits its tuning", channel.direction(), actual, frequencyHz);
+        if (!(Math.abs(actual - frequencyHz) <= mostHz)) {
+            throw SemlinkException.input("%s frequency must be one that the device reaches, it tuned to %s of %s Hz, more than %.0f Hz "
+                    + "off; choose another or remove what limits its tuning", channel.direction(), actual, frequencyHz, mostHz);
         }
     }
 

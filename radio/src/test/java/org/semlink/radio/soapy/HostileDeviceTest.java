@@ -87,11 +87,13 @@ class HostileDeviceTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "arg.wrongrate=1.01     | sample rate must be one that the device has, it made 1010000.0 of 1000000",
-        "arg.wrongrate=NaN      | sample rate must be one that the device has, it made NaN of 1000000",
-        "arg.wrongtune=1e6      | frequency must be one that the device reaches, it tuned to 1.001E9 of 1.0E9 Hz"})
+        "freq=1G,arg.wrongrate=1.01     | sample rate must be one that the device has, it made 1010000.0 of 1000000",
+        "freq=1G,arg.wrongrate=NaN      | sample rate must be one that the device has, it made NaN of 1000000",
+        "freq=1G,arg.wrongtune=1e6      | frequency must be one that the device reaches, it tuned to 1.001E9 of 1.0E9 Hz",
+        "freq=1G,arg.wrongtune=-9000    | it tuned to 9.99991E8 of 1.0E9 Hz, more than 7958 Hz off",
+        "freq=5.8G,arg.wrongtune=4e4    | it tuned to 5.80004E9 of 5.8E9 Hz, more than 7958 Hz off"})
     void aDeviceThatMakesSomethingElseOfASettingIsRefused(String lie, String message) {
-        fails(SemlinkException.Kind.INPUT, catchThrowable(() -> SoapyRadioTest.open("freq=1G,txgain=3,air=liar," + lie)), message);
+        fails(SemlinkException.Kind.INPUT, catchThrowable(() -> SoapyRadioTest.open("txgain=3,air=liar," + lie)), message);
     }
 
     @Test
