@@ -115,6 +115,7 @@ public final class FileRadio implements Radio {
         requireRate(recorded.isPresent() ? recorded : settings.rateHz(), "core:sample_rate");
         describe(metadata.format(), metadata.frequencyHz(), metadata.hardware());
         metadata.sha512().ifPresent(sha -> description.put("sha512", sha));
+        Optional.ofNullable(metadata.values().get(Recorder.CAPTURES_LEFT_OUT)).ifPresent(n -> description.put(Recorder.CAPTURES_LEFT_OUT, n));
         return new SampleReader(file.data(), metadata.format());
     }
 

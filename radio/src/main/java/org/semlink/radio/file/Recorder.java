@@ -16,12 +16,14 @@ import org.semlink.radio.SampleFormat;
  * Writes a recording of any length: samples as they come, and for SigMF the metadata at the close.
  *
  * <p>Both files appear whole, samples first. Metadata hold the settings given here, the digest, the annotations and, in our namespace,
- * {@code clipped_samples} and {@code samples_not_finite}. Raw files have no place for them. Used by one thread.
+ * {@code clipped_samples} and {@code samples_not_finite}, and how many captures and annotations were too many. Raw files have no place for
+ * them. Used by one thread.
  */
 public final class Recorder implements AutoCloseable {
 
-    /** About 30 MB; a limit because they are held in memory until the close. */
-    private static final int MOST_ANNOTATIONS = 100_000;
+    /** Of captures, and of annotations: about 40 MB together, which can be read back; a limit because they are held in memory. */
+    private static final int MOST = 100_000;
+    static final String CAPTURES_LEFT_OUT = "captures_left_out";
 
     private final Optional<SigmfFile> sigmf;
     private final SampleFormat format;
@@ -32,6 +34,7 @@ public final class Recorder implements AutoCloseable {
     private final SampleWriter writer;
     private final List<SigmfCapture> captures = new ArrayList<>();
     private final List<SigmfAnnotation> annotations = new ArrayList<>();
+    private long capturesLeftOut;
     private long annotationsLeftOut;
     private boolean closed;
 
@@ -58,8 +61,15 @@ public final class Recorder implements AutoCloseable {
         return writer;
     }
 
-    /** Says that the sample appended next has {@code globalIndex} in the stream that is recorded. */
+    /**
+     * Says that the sample appended next has {@code globalIndex} in the stream that is recorded. Beyond {@value #MOST} times the newest takes
+     * the place of the one before: what was lost in between then seems lost at once.
+     */
     public void resume(long globalIndex) {
+        if (captures.size() == MOST) {
+            captures.remove(MOST - 1);
+            capturesLeftOut++;
+        }
         captures.add(new SigmfCapture(writer.samples(), frequencyHz, OptionalLong.of(globalIndex)));
     }
 
@@ -75,9 +85,9 @@ public final class Recorder implements AutoCloseable {
         return Math.max(0, Math.min(globalIndex, writer.samples()));
     }
 
-    /** Notes something about a stretch of the recording; of more than {@value #MOST_ANNOTATIONS} only the number is kept. */
+    /** Notes something about a stretch of the recording; of more than {@value #MOST} only the number is kept. */
     public void annotate(SigmfAnnotation annotation) {
-        if (annotations.size() < MOST_ANNOTATIONS) {
+        if (annotations.size() < MOST) {
             annotations.add(annotation);
         } else {
             annotationsLeftOut++;
@@ -95,6 +105,9 @@ public final class Recorder implements AutoCloseable {
         if (sigmf.isPresent() && writer.samples() > 0 && !writer.failed()) {
             values.put("clipped_samples", writer.clippedSamples());
             values.put("samples_not_finite", writer.notFiniteSamples());
+            if (capturesLeftOut > 0) {
+                values.put(CAPTURES_LEFT_OUT, capturesLeftOut);
+            }
             if (annotationsLeftOut > 0) {
                 values.put("annotations_left_out", annotationsLeftOut);
             }

@@ -39,8 +39,8 @@ final class SigmfJson {
     static SigmfMetadata read(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw SemlinkException.input("metadata %s must be at most %s bytes, got %s; is it the .sigmf-data file?", file, MOST_BYTES,
-                        Files.size(file));
+                throw SemlinkException.input("metadata %s must be at most %s bytes, got %s; name the .sigmf-meta file if this is the "
+                        + ".sigmf-data file, and record in pieces (--record-seconds) what has so many losses and frames", file, MOST_BYTES, Files.size(file));
             }
             return parse(new SigmfNode(file, "the file", MAPPER.readTree(Files.readAllBytes(file))));
         } catch (JsonProcessingException e) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semlink.common.SemlinkException;
+import org.semlink.radio.Iq;
+import org.semlink.radio.Radio;
+import org.semlink.radio.RadioContext;
+import org.semlink.radio.Radios;
 import org.semlink.radio.SampleFormat;
 
 /** SigMF metadata: what is written is what the standard asks for, what is read is checked, and no bytes whatever do harm. */
@@ -144,6 +150,36 @@ class SigmfFileTest {
         Files.write(file.data(), samples);
         assertThat(catchThrowableOfType(SemlinkException.class, () -> read(json))).hasMessageContaining("has SHA-512")
                 .hasMessageContaining("but core:sha512 in its metadata is 0b6cbac838dfe7f4...");
+    }
+
+    /** A radio that loses samples for days: what comes last is where it was in the stream, and the metadata can be read back. */
+    @Test
+    void ofTooManyLossesTheOldestAndTheNewestAreKept() {
+        Path path = folder.resolve("lossy.sigmf-meta");
+        try (StreamRecorder recorder = new StreamRecorder(path, SampleFormat.CU8, 1e6, OptionalDouble.of(2.45e9), "hw", Map.of(), Optional.empty())) {
+            for (int i = 0; i < 100_007; i++) {
+                recorder.write(new Iq(new float[4], 1e6, 1000L * i));
+            }
+            recorder.annotate(1000L * 100_006 + 1, 1000L * 100_006 + 2, "last", Map.of());
+        }
+        SigmfMetadata metadata = new SigmfFile(path).read();
+        assertThat(metadata.captures()).hasSize(100_000);
+        assertThat(metadata.values()).extractingByKey("captures_left_out").asString().isEqualTo("7");
+        assertThat(metadata.captures().get(99_998)).isEqualTo(new SigmfCapture(2 * 99_998, OptionalDouble.of(2.45e9), OptionalLong.of(99_998_000)));
+        assertThat(metadata.captures().get(99_999)).isEqualTo(new SigmfCapture(2 * 100_006, OptionalDouble.of(2.45e9), OptionalLong.of(100_006_000)));
+        assertThat(metadata.annotations().get(0).sampleStart()).isEqualTo(2 * 100_006 + 1);
+        try (Radio replay = Radios.open("file:" + path, new RadioContext(1e6, 1.0 / 16, 200.0 / 256, 0.82e6, 3))) {
+            assertThat(replay.description()).extractingByKey("captures_left_out").asString().isEqualTo("7");
+        }
+    }
+
+    @Test
+    void metadataTooLargeToReadNameBothCauses() throws IOException {
+        try (RandomAccessFile large = new RandomAccessFile(file.meta().toFile(), "rw")) {
+            large.setLength((64L << 20) + 1);
+        }
+        assertThat(catchThrowableOfType(SemlinkException.class, file::read)).hasMessageContaining("must be at most 67108864 bytes, got 67108865")
+                .hasMessageContaining(".sigmf-data").hasMessageContaining("--record-seconds");
     }
 
     @Test
