@@ -65,16 +65,16 @@ class WaitingBurstTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"timed=off", "tx.serial=1,rx.serial=2,arg.hwtime=false,arg.mtu=5000", "lead=0.2"})
     void aRadioHearsItselfOnlyWhenItSends(String options) {
-        try (Radio radio = open("txgain=3,air=waits," + options, 1)) {
-            hearsEachAfterItsWait(radio, 1);
+        try (Radio radio = open("txgain=3,air=waits," + options, 0.8)) {
+            hearsEachAfterItsWait(radio, 0.8);
         }
     }
 
     @Test
     void theOtherRadioHearsItToo() {
-        try (Radio pair = new RadioPair(open("txgain=3,direction=tx,air=waits,arg.serial=1,timed=off", 1.6),
-                open("direction=rx,air=waits,arg.serial=2", 1.6))) {
-            hearsEachAfterItsWait(pair, 1.6);
+        try (Radio pair = new RadioPair(open("txgain=3,direction=tx,air=waits,arg.serial=1,timed=off", 1.3),
+                open("direction=rx,air=waits,arg.serial=2", 1.3))) {
+            hearsEachAfterItsWait(pair, 1.3);
         }
     }
 }
