@@ -16,7 +16,7 @@ import org.semlink.common.Seeds;
  *
  * <p>Noise of variance {@code N0 / p_c} in channel c costs {@code e_c N0 / p_c} of squared pixel error, with {@code e_c} measured by decoding with noise in
  * that channel alone. Under a mean power of one the sum is least for {@code p_c ~ sqrt(e_c)} (Cauchy-Schwarz; Lee and Petersen 1976). A decoder may feel one
- * of its channels fifty times as much as another, which equal powers would waste.
+ * of its channels thirty times as much as another, which equal powers would waste.
  */
 final class ChannelPowers {
 
