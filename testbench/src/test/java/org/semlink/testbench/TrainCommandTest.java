@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.codec.Picture;
 import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.codec.image.PictureReader;
@@ -80,6 +82,22 @@ class TrainCommandTest {
         Run refused = run("train", "denoiser", "--config", config.toString());
         assertThat(refused.exit).isEqualTo(2);
         assertThat(refused.err).contains("line 12, column 1: unknown key 'stepps', did you mean 'steps'?");
+    }
+
+    /** A list of a configuration file is what the command line's commas make; what is wrong with it is said in one line. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "djscc | ratio: [1/12, 1/24] | no-photos is neither", "djscc | ratio: 1/12,1/24 | no-photos is neither",
+        "bandwidth | ratio: [1/24, 1/48] | no-photos is neither",
+        "djscc | ratio: [1/12, 1/x] | --ratio must be a bandwidth ratio such as 1/24, got '1/x'",
+        "djscc | ratio: {a: 1} | c.yaml line 1: ratio must be a list; write each entry in a line of its own after '- '",
+        "djscc | batch: [4, 8] | c.yaml line 1: batch must have one value in its line; write key: value"})
+    void listsOfAConfigurationFile(String verb, String text, String message) throws IOException {
+        Path config = Files.writeString(folder.resolve("c.yaml"), text);
+        Run run = run("train", verb, "--config", config.toString(), "--images", folder.resolve("no-photos").toString(),
+                "--out", folder.resolve("none").toString(), "--device", "cpu");
+        assertThat(run.exit).as(run.err).isEqualTo(2);
+        assertThat(run.err.lines()).singleElement().asString().startsWith("semlink: ").contains(message).doesNotContain("Exception");
     }
 
     /** The same folder serves as a model and as the codec djscc; an odd picture, at a ratio that is not the widest, with a burst lost. */

@@ -3,8 +3,10 @@ package org.semlink.testbench.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.train.ConfigDefaults;
@@ -72,6 +74,12 @@ public final class ErrorLines {
     }
 
     private int usage(ParameterException e, String[] args) {
+        Optional<SemlinkException> known = Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause).filter(SemlinkException.class::isInstance)
+                .map(SemlinkException.class::cast).findFirst();
+        if (known.isPresent()) {
+            // Such as a bad value in the file of --config, around which Picocli puts words of its own.
+            return print(known.get().kind().exitCode(), "%s", firstLine(known.get()));
+        }
         CommandLine command = e.getCommandLine();
         String hint = "";
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Values of options from the YAML file that {@code --config} names, for commands that have that option. */
 public final class ConfigDefaults implements IDefaultValueProvider {
 
-    /** Between the values of an option that takes several. */
+    /** Between the values of an option that takes several, where no character may stand in the way of a path. */
     static final String SEPARATOR = "\n";
     static final String OPTION = "--config";
 
@@ -55,7 +55,8 @@ public final class ConfigDefaults implements IDefaultValueProvider {
         if (!map.has(key)) {
             return null;
         }
-        return option.isMultiValue() ? String.join(SEPARATOR, map.texts(key)) : map.text(key).orElse(null);
+        // Joined as the option itself splits, so that a list and what the command line takes are the same.
+        return option.isMultiValue() ? String.join(option.splitRegex(), map.textOrTexts(key)) : map.text(key).orElse(null);
     }
 
     static String key(OptionSpec option) {
