@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
             "  semlink sweep experiment.yaml --check limits.yaml"})
 public final class SweepCommand implements Callable<Integer>, Watchable {
 
+    /** What is for a run, and not for the folder of one. */
+    private static final List<String> OF_RUNS = List.of("--resume", "--fork", "--dry-run", "--jobs", "--batch", "--out");
+
     @Parameters(arity = "0..1", paramLabel = "EXPERIMENT", description = "An experiment file, or the folder of one that has run, to export or check it.")
     private Path experiment;
 
@@ -106,12 +109,25 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
         }
         Optional<Limits> limits = Optional.ofNullable(check).map(Limits::read);
         if (TrialStore.isIn(experiment)) {
+            checkOfFolder();
             finish(experiment, limits, new LinkedHashMap<>(Map.of("folder", experiment.toString())));
             return 0;
         }
         Experiment read = ExperimentFile.read(experiment);
         limits.ifPresent(some -> some.requireIn(new Plan(read).places()));
         return sweep(read, out != null ? out : Path.of("out", read.name()), limits);
+    }
+
+    /** Of the folder of a run, options that only a run heeds would be passed over in silence. */
+    private void checkOfFolder() {
+        OF_RUNS.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).findFirst().ifPresent(option -> {
+            throw SemlinkException.input("%s goes with the experiment file, %s is a folder of results; run: semlink sweep FILE --out %s %s", option, experiment,
+                    experiment, fork ? "--fork" : dryRun ? "--dry-run" : "--resume");
+        });
+        if (exports.isEmpty() && check == null) {
+            throw SemlinkException.input("%s is a folder of results, to export or check: add --export FORMAT or --check FILE, or go on with it: "
+                    + "semlink sweep FILE --out %s --resume", experiment, experiment);
+        }
     }
 
     private int sweep(Experiment read, Path folder, Optional<Limits> limits) {

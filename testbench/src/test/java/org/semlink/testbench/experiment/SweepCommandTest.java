@@ -20,6 +20,7 @@ import org.semlink.testbench.result.SchemaCheck;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
+import org.semlink.testbench.store.TrialWriter;
 
 /** Whole sweeps of the model without weights over an ideal-but-noisy radio: 8 trials of 64x64 pixels. */
 class SweepCommandTest {
@@ -83,6 +84,23 @@ class SweepCommandTest {
         assertThat(stored(results)).isEqualTo(first);
         assertThat(semlink("sweep", file, "--out", results.toString(), "--dry-run")).isZero();
         assertThat(out.toString()).contains("from 8 stored trials").contains("nothing was stored");
+    }
+
+    /** A folder of results is exported or checked; what only a run heeds is refused with it, as it would do nothing. */
+    @Test
+    void aFolderOfResultsIsNotRun() {
+        String results = folder.resolve("results").toString();
+        TrialWriter.open(Path.of(results)).close();
+        for (String options : List.of("--resume", "--fork --resume --jobs 2", "--dry-run --export csv", "--out elsewhere --export csv", "--batch 4", "")) {
+            List<String> line = new ArrayList<>(List.of("sweep", results));
+            line.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+            assertThat(semlink(line.toArray(String[]::new))).as(options).isEqualTo(2);
+            assertThat(out.toString()).isEmpty();
+        }
+        assertThat(err.toString()).contains("add --export FORMAT or --check FILE");
+        semlink("sweep", results, "--fork", "--resume");
+        assertThat(err.toString().lines()).containsExactly("semlink: --resume goes with the experiment file, " + results + " is a folder of results; run: "
+                + "semlink sweep FILE --out " + results + " --fork");
     }
 
     @Test
