@@ -6,13 +6,16 @@ import java.io.Writer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.semlink.common.Registry;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.train.ConfigDefaults;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.PicocliException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine;
 
@@ -37,7 +40,7 @@ public final class ErrorLines {
         ErrorLines errors = new ErrorLines(line);
         line.setParameterExceptionHandler(errors::usage);
         IExecutionStrategy strategy = line.getExecutionStrategy();
-        line.setExecutionStrategy(parsed -> strategy.execute(whole(parsed)));
+        line.setExecutionStrategy(parsed -> wrapped(line, () -> strategy.execute(whole(parsed))));
         line.setExecutionExceptionHandler((e, command, parsed) -> errors.failure(e, command, parsed));
         return errors;
     }
@@ -70,6 +73,17 @@ public final class ErrorLines {
         } catch (LinkageError e) {
             return print(SemlinkException.Kind.ENVIRONMENT.exitCode(), "a native library does not load (%s); see GPU and platforms in README.md",
                     firstLine(e));
+        }
+    }
+
+    /** What is thrown around a verb comes as what a verb throws, so that errors are handled in one place. */
+    private static int wrapped(CommandLine line, IntSupplier execution) {
+        try {
+            return execution.getAsInt();
+        } catch (PicocliException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ExecutionException(line, String.valueOf(e.getMessage()), e);
         }
     }
 

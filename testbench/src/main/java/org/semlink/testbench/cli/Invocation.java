@@ -2,7 +2,9 @@
 package org.semlink.testbench.cli;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -14,14 +16,38 @@ public final class Invocation {
 
     /** It, with {@code more} behind it where that does not stand there already. */
     public static String of(CommandSpec spec, String... more) {
-        List<String> words = new ArrayList<>(List.of("semlink"));
-        words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+        List<String> words = words(spec);
         for (String word : more) {
             if (!words.contains(word)) {
                 words.add(word);
             }
         }
-        return words.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
+        return text(words);
+    }
+
+    /** It without some options and their one value, where they take one, and with {@code more} behind it. */
+    public static String without(CommandSpec spec, Set<String> options, String... more) {
+        List<String> words = new ArrayList<>();
+        for (Iterator<String> typed = words(spec).iterator(); typed.hasNext(); ) {
+            String word = typed.next();
+            if (!options.contains(word.replaceFirst("=.*", ""))) {
+                words.add(word);
+            } else if (!word.contains("=") && spec.findOption(word).arity().max() > 0) {
+                typed.next();
+            }
+        }
+        words.addAll(List.of(more));
+        return text(words);
+    }
+
+    /** The arguments, with those of a file in the place of its {@code @FILE}: what stands in there is not to be added once more. */
+    private static List<String> words(CommandSpec spec) {
+        return spec.root().commandLine().getParseResult().expandedArgs().stream().map(word -> word.startsWith("@") ? "@" + word : word)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static String text(List<String> words) {
+        return "semlink " + words.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
     }
 
     /** As a shell takes it for one word. */

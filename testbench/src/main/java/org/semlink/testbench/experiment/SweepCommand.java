@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.check.CheckReport;
@@ -16,6 +17,7 @@ import org.semlink.testbench.check.Limits;
 import org.semlink.testbench.cli.BatchOption;
 import org.semlink.testbench.cli.CommonOptions;
 import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
 import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Progress;
 import org.semlink.testbench.export.Exporter;
@@ -134,7 +136,7 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
         SweepRun.Result result;
         PrintWriter stdout = json.text(spec.commandLine().getOut());
         try (Progress progress = new Progress(common.progress(spec.commandLine().getErr()), feed)) {
-            SweepRun run = new SweepRun(read, experiment, command(), jobs, batch, feed, stdout, spec.commandLine().getErr(), progress);
+            SweepRun run = new SweepRun(read, experiment, Invocation.of(spec), jobs, batch, feed, stdout, spec.commandLine().getErr(), progress);
             if (dryRun) {
                 print(run.dry(TrialStore.isIn(folder) ? folder : null));
                 return 0;
@@ -199,14 +201,9 @@ public final class SweepCommand implements Callable<Integer>, Watchable {
     }
 
     private int interrupted(SweepRun.Result result) {
-        spec.commandLine().getErr().printf("semlink: interrupted with %d trials done; go on with: semlink sweep %s --out %s --resume%n", result.done(),
-                experiment, result.folder());
-        spec.commandLine().getErr().flush();
-        return Interruption.EXIT_CODE;
-    }
-
-    private String command() {
-        List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-        return "semlink " + String.join(" ", args);
+        // The same fork again would begin one more folder.
+        String command = fork ? Invocation.without(spec, Set.of("--fork", "--out", "--resume"), "--out", result.folder().toString(), "--resume")
+                : Invocation.of(spec, "--resume");
+        return Interruption.end(spec.commandLine().getErr(), result.done() + " trials are done and kept in " + result.folder() + "; go on with", command);
     }
 }

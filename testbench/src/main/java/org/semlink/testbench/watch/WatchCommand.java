@@ -71,18 +71,13 @@ public final class WatchCommand implements Runnable {
         boolean help = levels.stream().anyMatch(level -> level.isUsageHelpRequested() || level.isVersionHelpRequested());
         for (int i = 0; i + 1 < levels.size() && !help; i++) {
             if (levels.get(i).getCommand() instanceof WatchCommand watch) {
-                try {
-                    return watch.around(parsed, levels.get(i + 1));
-                } catch (SemlinkException e) {
-                    // As Picocli wraps what a verb itself throws, so that errors are handled in one place.
-                    throw new ExecutionException(levels.get(i), e.getMessage(), e);
-                }
+                return watch.around(parsed, levels.get(i + 1));
             }
         }
         return new RunLast().execute(parsed);
     }
 
-    /** The verb with its options, without those of the page. */
+    /** The verb with its options, without those of the page; of {@code args} that stood in a file too. */
     private static String title(List<String> args, CommandLine verb) {
         return String.join(" ", args.subList(args.indexOf(verb.getCommandName()), args.size()));
     }
@@ -93,7 +88,7 @@ public final class WatchCommand implements Runnable {
         }
         InetAddress address = address();
         Access access = Access.of(address, token);
-        LiveState state = new LiveState(title(parsed.originalArgs(), verb));
+        LiveState state = new LiveState(title(parsed.expandedArgs(), verb));
         try (WatchServer server = WatchServer.start(state, access, address, port)) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("Live page: " + server.address());

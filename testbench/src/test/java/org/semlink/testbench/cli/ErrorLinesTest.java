@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.testbench.Semlink;
+import picocli.CommandLine;
 
 /** Slips on the command line: one line on stderr, exit code 2, nothing on stdout. */
 class ErrorLinesTest {
@@ -28,6 +30,16 @@ class ErrorLinesTest {
         assertThat(Semlink.execute(new PrintWriter(out, true), new PrintWriter(err, true), command.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().lines()).singleElement().asString().startsWith("semlink: ").contains(expected);
+    }
+
+    @Test
+    void aBugAroundAVerbIsOneLineToo() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Semlink.commandLine().setErr(new PrintWriter(err)).setExecutionStrategy(parsed -> {
+            throw new IndexOutOfBoundsException("fromIndex = -1");
+        });
+        assertThat(ErrorLines.installOn(line).run("models", "list")).isEqualTo(ErrorLines.BUG);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("semlink: internal error").contains("fromIndex = -1");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,13 @@ class WatchCommandTest {
 
     private static String timeless(String json) {
         return json.replaceAll("\"(date|encode|modulate|air|demodulate|denoise|decode|compare)\" : [^,\\n]*", "");
+    }
+
+    @Test
+    void theVerbMayStandInAFileOfArguments() throws Exception {
+        Files.writeString(folder.resolve("args"), "receive\n--model\nlinear\n--rx\nfile:" + folder + "/none.cf32\n");
+        List<String> events = watched("@DIR/args --out DIR/got", 2);
+        assertThat(String.join("\n", events)).contains("\"title\":\"receive --model linear --rx").contains("none.cf32 does not exist");
     }
 
     @Test
