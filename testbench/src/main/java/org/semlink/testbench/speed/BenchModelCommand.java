@@ -18,6 +18,8 @@ import org.semlink.common.SemlinkException;
 import org.semlink.diffusion.model.Model;
 import org.semlink.diffusion.train.TrainingSpeed;
 import org.semlink.testbench.cli.CommonOptions;
+import org.semlink.testbench.cli.Interruption;
+import org.semlink.testbench.cli.Invocation;
 import org.semlink.testbench.cli.JsonOption;
 import org.semlink.testbench.cli.Names;
 import org.semlink.testbench.cli.TrustOption;
@@ -78,9 +80,10 @@ public final class BenchModelCommand implements Callable<Integer> {
      * What was measured in one precision, in operations per second and rows.
      *
      * @param trainingStepMs median, where it was asked for
+     * @param rows           so far
      */
-    private record Measured(String device, Precision precision, double product, double convolution, List<ModelSpeed.Row> rows,
-            Optional<Double> trainingStepMs) {
+    private record Measured(String device, Precision precision, double product, double convolution, Optional<Double> trainingStepMs,
+            List<ModelSpeed.Row> rows) {
     }
 
     @Override
@@ -97,42 +100,61 @@ public final class BenchModelCommand implements Callable<Integer> {
         }
         List<Precision> wanted = precisions.stream().map(Precision.REGISTRY::get).toList();
         List<Measured> all = new ArrayList<>();
-        for (Precision precision : wanted) {
-            Measured measured = measure(precision, Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
-            all.add(measured);
-            if (!json.wanted()) {
-                print(measured);
+        PrintWriter out = json.text(spec.commandLine().getOut());
+        try (Interruption interruption = new Interruption()) {
+            boolean whole = interruption.finished(() -> wanted.forEach(precision -> measure(precision, Integer.parseInt(sides.group(1)),
+                    Integer.parseInt(sides.group(2)), all, out, interruption::check)));
+            if (json.wanted()) {
+                JsonOption.print(spec.commandLine().getOut(), Map.of("model", model, "size", size, "results",
+                        all.stream().map(BenchModelCommand::json).toList()));
             }
+            int rows = all.stream().mapToInt(one -> one.rows.size()).sum();
+            return whole ? 0 : Interruption.end(spec.commandLine().getErr(), rows + " rows were measured; all again", Invocation.of(spec));
         }
-        if (json.wanted()) {
-            JsonOption.print(spec.commandLine().getOut(), Map.of("model", model, "size", size, "results", all.stream().map(BenchModelCommand::json).toList()));
-        }
-        return 0;
     }
 
-    private Measured measure(Precision precision, int width, int height) {
-        List<ModelSpeed.Row> rows;
+    /** Adds to {@code all}, and prints each row as it comes; {@code check} ends it. */
+    private void measure(Precision precision, int width, int height, List<Measured> all, PrintWriter out, Runnable check) {
         try (LoadedModel loaded = LoadedModel.open(model, device, precision, trust.trust())) {
-            rows = new ModelSpeed(loaded, width, height, roundS).measure(batches);
-        }
-        try (Compute compute = Compute.open(device, precision)) {
-            return new Measured(compute.device(), precision, MatrixRate.product(compute, roundS), MatrixRate.convolution(compute, roundS), rows,
-                    train && precision == Precision.FP32 ? Optional.of(ModelSpeed.medianMs(TrainingSpeed.steps(compute, 16, 16, roundS))) : Optional.empty());
+            Measured measured = device(precision, check);
+            all.add(measured);
+            header(measured, out);
+            new ModelSpeed(loaded, width, height, roundS, check).measure(batches, row -> {
+                measured.rows.add(row);
+                print(row, measured.product, out);
+                check.run();
+            });
+            measured.trainingStepMs.ifPresent(ms -> out.printf(Locale.ROOT, "training step of the default denoiser, 16 crops of 16x16: %.2f ms%n", ms));
+            out.println();
+            out.flush();
         }
     }
 
-    private void print(Measured m) {
-        PrintWriter out = spec.commandLine().getOut();
+    /** What the device computes, whatever the model. */
+    private Measured device(Precision precision, Runnable check) {
+        try (Compute compute = Compute.open(device, precision)) {
+            double product = MatrixRate.product(compute, roundS);
+            check.run();
+            double convolution = MatrixRate.convolution(compute, roundS);
+            check.run();
+            Optional<Double> trainingStepMs = train && precision == Precision.FP32
+                    ? Optional.of(ModelSpeed.medianMs(TrainingSpeed.steps(compute, 16, 16, roundS))) : Optional.empty();
+            check.run();
+            return new Measured(compute.device(), precision, product, convolution, trainingStepMs, new ArrayList<>());
+        }
+    }
+
+    private void header(Measured m, PrintWriter out) {
         out.printf(Locale.ROOT, "%s on %s in %s, pictures of %s: a large matrix product %.1f GFLOP/s, a large 3x3 convolution %.1f%n", model, m.device, m.precision,
                 size, m.product / 1e9, m.convolution / 1e9);
         out.printf(Locale.ROOT, "%-10s %5s %12s %12s %16s %10s %16s%n", "", "batch", "ms/picture", "pictures/s", "GFLOP/picture", "GFLOP/s", "of the product");
-        for (ModelSpeed.Row row : m.rows) {
-            String known = row.pictureFlops() == 0 ? "               -          -                -" : String.format(Locale.ROOT, "%16.2f %10.1f %14.0f %%",
-                    row.pictureFlops() / 1e9, row.flopsPerSecond() / 1e9, 100 * row.flopsPerSecond() / m.product);
-            out.printf(Locale.ROOT, "%-10s %5d %12.2f %12.2f %s%n", row.network(), row.batch(), row.pictureMs(), 1e3 / row.pictureMs(), known);
-        }
-        m.trainingStepMs.ifPresent(ms -> out.printf(Locale.ROOT, "training step of the default denoiser, 16 crops of 16x16: %.2f ms%n", ms));
-        out.println();
+        out.flush();
+    }
+
+    private static void print(ModelSpeed.Row row, double product, PrintWriter out) {
+        String known = row.pictureFlops() == 0 ? "               -          -                -" : String.format(Locale.ROOT, "%16.2f %10.1f %14.0f %%",
+                row.pictureFlops() / 1e9, row.flopsPerSecond() / 1e9, 100 * row.flopsPerSecond() / product);
+        out.printf(Locale.ROOT, "%-10s %5d %12.2f %12.2f %s%n", row.network(), row.batch(), row.pictureMs(), 1e3 / row.pictureMs(), known);
         out.flush();
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.semlink.codec.Latent;
 import org.semlink.codec.NoisyLatent;
 import org.semlink.codec.Picture;
@@ -22,12 +23,17 @@ final class ModelSpeed {
     private final LoadedModel model;
     private final Picture picture;
     private final double roundS;
+    private final Runnable between;
 
-    /** @param roundS seconds for each measurement */
-    ModelSpeed(LoadedModel model, int width, int height, double roundS) {
+    /**
+     * @param roundS  seconds for each measurement
+     * @param between two calls, to end the work by an exception
+     */
+    ModelSpeed(LoadedModel model, int width, int height, double roundS, Runnable between) {
         this.model = model;
         this.picture = noise(width, height);
         this.roundS = roundS;
+        this.between = between;
     }
 
     /**
@@ -49,16 +55,15 @@ final class ModelSpeed {
         }
     }
 
-    List<Row> measure(List<Integer> batches) {
+    /** Hands out each row as soon as it is known. */
+    void measure(List<Integer> batches, Consumer<Row> found) {
         Latent latent = model.codec().encode(picture);
-        List<Row> rows = new ArrayList<>();
-        rows.add(row("encoder", 1, () -> model.codec().encode(picture)));
+        found.accept(row("encoder", 1, () -> model.codec().encode(picture)));
         for (int batch : batches) {
             List<NoisyLatent> noisy = Collections.nCopies(batch, noisy(latent));
-            rows.add(row("denoiser", batch, () -> model.denoiser().denoiseAll(noisy)));
+            found.accept(row("denoiser", batch, () -> model.denoiser().denoiseAll(noisy)));
         }
-        rows.add(row("decoder", 1, () -> model.codec().decode(latent, picture.width(), picture.height())));
-        return rows;
+        found.accept(row("decoder", 1, () -> model.codec().decode(latent, picture.width(), picture.height())));
     }
 
     private Row row(String network, int batch, Runnable call) {
@@ -68,6 +73,7 @@ final class ModelSpeed {
             long start = System.nanoTime();
             call.run();
             durations.add(System.nanoTime() - start);
+            between.run();
         }
         return new Row(network, batch, medianMs(durations), flops / batch);
     }

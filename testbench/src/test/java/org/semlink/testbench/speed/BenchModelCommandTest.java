@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.testbench.Semlink;
@@ -45,6 +53,29 @@ class BenchModelCommandTest {
         assertThat(bench("--device cpu --size 16x16 --batch 1 --round 1m --train")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("base on cpu in fp32, pictures of 16x16", "encoder", "denoiser", "decoder",
                 "training step of the default denoiser");
+    }
+
+    /** Ctrl-C: rows stand as soon as they are measured, and the command that measures all is said. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(120)
+    void ctrlCKeepsTheRowsThatWereMeasured() throws Exception {
+        String line = "bench model --model linear --device cpu --size 8x8 --batch 1,1,1,1,1,1,1,1 --round 200m";
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx500m",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Semlink.class.getName()));
+        command.addAll(List.of(line.split(" ")));
+        Process process = new ProcessBuilder(command).start();
+        try (BufferedReader out = process.inputReader()) {
+            String printed;
+            do {
+                printed = out.readLine();
+                assertThat(printed).isNotNull();
+            } while (!printed.startsWith("encoder"));
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            long more = out.lines().filter(row -> row.startsWith("denoiser")).count();
+            assertThat(process.waitFor()).isEqualTo(130);
+            assertThat(process.errorReader().readLine()).isEqualTo("semlink: interrupted; " + (1 + more) + " rows were measured; all again: semlink " + line);
+        }
     }
 
     @ParameterizedTest
