@@ -92,11 +92,16 @@ public final class YamlMap {
         return source + " line " + lines.getOrDefault(key, line) + ": " + key;
     }
 
+    /** Where {@code key}, which it has, stands: "FILE line N, column M". */
+    public String place(String key) {
+        return source + " line " + lines.get(key) + ", column " + columns.get(key);
+    }
+
     /** Refuses any key that is not among {@code known}, suggesting the nearest. */
     public void requireKnown(Collection<String> known) {
         for (String key : entries.keySet()) {
             if (!known.contains(key)) {
-                throw SemlinkException.input("%s line %d, column %d: unknown key '%s'%s; known: %s", source, lines.get(key), columns.get(key), key,
+                throw SemlinkException.input("%s: unknown key '%s'%s; known: %s", place(key), key,
                         Registry.nearest(key, known).map(n -> ", did you mean '" + n + "'?").orElse(""), String.join(", ", known));
             }
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -18,6 +19,9 @@ public final class CheckReport {
     public static final String XML = "check.xml";
     /** Name of the file for people. */
     public static final String MARKDOWN = "check.md";
+
+    /** What XML 1.0 has no way to write (its production 2), such as control characters in the name of a file. */
+    private static final Pattern NOT_IN_XML = Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private CheckReport() {
     }
@@ -59,8 +63,8 @@ public final class CheckReport {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "semlink." + experiment);
-        xml.writeAttribute("name", check.name());
-        String text = check.found() + ", must be " + check.rule();
+        xml.writeAttribute("name", inXml(check.name()));
+        String text = inXml(check.found() + ", must be " + check.rule());
         if (check.passed()) {
             xml.writeStartElement("system-out");
         } else {
@@ -72,17 +76,23 @@ public final class CheckReport {
         xml.writeEndElement();
     }
 
+    private static String inXml(String text) {
+        return NOT_IN_XML.matcher(text).replaceAll("\ufffd");
+    }
+
     private static String markdown(String experiment, List<Check> checks) {
         StringBuilder text = new StringBuilder("### Experiment " + experiment + ": ");
         text.append(failures(checks) == 0 ? "all " + checks.size() + " checks passed\n" : failures(checks) + " of " + checks.size() + " checks failed\n");
         text.append("\n| | check | must be | found |\n|---|---|---|---|\n");
         for (Check check : checks) {
-            text.append(String.format("| %s | %s | %s | %s |%n", check.passed() ? "ok" : "**failed**", cell(check.name()), check.rule(), check.found()));
+            text.append(String.format("| %s | %s | %s | %s |%n", check.passed() ? "ok" : "**failed**", cell(check.name()), cell(check.rule()),
+                    cell(check.found())));
         }
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
+    /** Text that neither ends its cell or its row nor is taken for HTML; the backslash first, as the pipe's own must stay single. */
     private static String cell(String text) {
-        return text.replace("|", "\\|");
+        return text.replace("\\", "\\\\").replace("|", "\\|").replace("&", "&amp;").replace("<", "&lt;").replaceAll("\\p{Cc}", " ");
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.semlink.common.SemlinkException;
 import org.semlink.common.YamlMap;
 import org.semlink.radio.SiNumber;
@@ -17,6 +18,9 @@ import org.semlink.testbench.store.MetricNames;
 
 /** Reads an experiment file; every slip is an input error that names file, line and remedy, before anything runs. */
 final class ExperimentFile {
+
+    /** What no name can hold that goes into a file of a CI server, a page and a terminal. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     static final List<String> STOP_KEYS = List.of("metric", "half-width", "confidence", "at-least", "at-most");
 
@@ -87,6 +91,10 @@ final class ExperimentFile {
         }
         List<Scheme> schemes = new ArrayList<>();
         for (String name : given.get().keys()) {
+            if (CONTROL.matcher(name).find()) {
+                throw SemlinkException.input("%s: a scheme's name must have no control characters, got '%s' with one at each \ufffd; drop them",
+                        given.get().place(name), CONTROL.matcher(name).replaceAll("\ufffd"));
+            }
             YamlMap options = given.get().map(name).orElseThrow();
             options.requireKnown(SchemeOptions.known().keySet());
             List<Scheme> variants = List.of(new Scheme(name, Map.of(), Map.of()));

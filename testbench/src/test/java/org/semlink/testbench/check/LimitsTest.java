@@ -52,6 +52,17 @@ class LimitsTest {
         assertThat(Files.readString(folder.resolve(CheckReport.MARKDOWN))).contains("1 of 3 checks failed").contains("| **failed** |");
     }
 
+    /** Names are people's: whatever they hold, both files are well-formed and show it. */
+    @Test
+    void anyNameCanBeReported() throws Exception {
+        String name = "a\\|b|<b>&amp;\u0001 \ud83d\ude00\n";
+        CheckReport.write(folder, "x", List.of(new Checks.Check(name, "at least 1", "0 | <i>", false)));
+        Element suite = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(folder.resolve(CheckReport.XML).toFile()).getDocumentElement();
+        assertThat(((Element) suite.getElementsByTagName("testcase").item(0)).getAttribute("name")).startsWith("a\\|b|<b>&amp;\ufffd \ud83d\ude00");
+        assertThat(Files.readString(folder.resolve(CheckReport.MARKDOWN)).lines().skip(4))
+                .containsExactly("| **failed** | a\\\\\\|b\\|&lt;b>&amp;amp;  \ud83d\ude00  | at least 1 | 0 \\| &lt;i> |");
+    }
+
     @Test
     void whereNarrowsALimitAndNumbersAreComparedAsNumbers() {
         List<Checks.Check> checks = check("limits:\n- metric: quality.denoised.psnr_db\n  where: {scheme: odd, snr_db: 10.0}\n  at-least: 25\n", 1, 30);

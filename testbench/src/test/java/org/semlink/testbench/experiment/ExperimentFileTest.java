@@ -62,6 +62,7 @@ class ExperimentFileTest {
         "schemes: {a: {steps: 5}}                   | --steps must be 1 with the sampler posterior-mean",
         "schemes: {a: {codec: softcast, sampler: ddim}} | --codec softcast has none",
         "schemes: {a: {force: maybe}}               | force must be true or false",
+        "schemes: {a: {}, \"b\\u0001c\\e\": {}}       | line 1, column 18: a scheme's name must have no control characters, got 'b\ufffdc\ufffd'",
         "schemes: {}                                | must name at least one scheme",
         "radios: ['file:x.cf32']                    | a recording such as 'file:x.cf32' cannot",
         "radios: ['sim:snr=5']\\nsnrs: [1]          | has snr, and so has the experiment",
