@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.semlink.testbench.calibrate.CalibrateCommand;
@@ -8,6 +10,7 @@ import org.semlink.testbench.cli.ErrorLines;
 import org.semlink.testbench.cli.LinkCommand;
 import org.semlink.testbench.cli.ReceiveCommand;
 import org.semlink.testbench.cli.SiConverter;
+import org.semlink.testbench.cli.StandardOutput;
 import org.semlink.testbench.cli.TransmitCommand;
 import org.semlink.testbench.cli.Version;
 import org.semlink.testbench.doctor.DoctorCommand;
@@ -60,6 +63,8 @@ public final class Semlink implements Runnable {
     public static void main(String[] args) {
         // Numbers and names of files are the same everywhere.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        System.exit(StandardOutput.ended(execute(out, err, args), out, new FileOutputStream(FileDescriptor.out), err));
     }
 }
