@@ -56,9 +56,8 @@ final class SweepProgress implements Sweep.Listener {
 
     private void say(StoredTrial trial) {
         double left = (most - before - ended) * seconds() / ended;
-        String line = String.format(Locale.ROOT, "%d of %d trials%s, %s left: %s", before + ended, most, failed == 0 ? "" : ", " + failed + " failed",
-                PlanText.duration(left), String.join(" ", trial.axes().values()));
-        progress.say(line.length() > 150 ? line.substring(0, 150) : line);
+        progress.say(String.format(Locale.ROOT, "%d of %d trials%s, %s left: %s", before + ended, most, failed == 0 ? "" : ", " + failed + " failed",
+                PlanText.duration(left), String.join(" ", trial.axes().values())));
     }
 
     @Override
