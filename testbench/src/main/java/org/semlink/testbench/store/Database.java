@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.semlink.common.SemlinkException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The file {@value #FILE} of an experiment folder: its tables, its version, and how it is opened.
@@ -122,9 +123,18 @@ final class Database {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** The user's words for what SQLite says. */
+    /** The user's words for what SQLite says, and what to do where that is known. */
     static SemlinkException failure(Path folder, SQLException e) {
-        return SemlinkException.environment("%s: %s", folder.resolve(FILE), reason(e)).causedBy(e);
+        return SemlinkException.environment("%s: %s%s", folder.resolve(FILE), reason(e), remedy(e)).causedBy(e);
+    }
+
+    private static String remedy(SQLException e) {
+        // The kind of error are the lowest eight bits; what stands above says more of it.
+        return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
+            case SQLITE_CANTOPEN, SQLITE_READONLY -> "; copy the whole folder to where it can be written: after a run that was killed even a reader writes there";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "; the file is damaged: take it from a backup, or move " + FILE + "* away and run the experiment again";
+            default -> "";
+        };
     }
 
     static String reason(SQLException e) {

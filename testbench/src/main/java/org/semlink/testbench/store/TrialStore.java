@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.zip.InflaterInputStream;
+import org.semlink.common.SemlinkException;
 
 /**
  * The stored trials of an experiment folder, read; a sweep may be writing at the same time.
@@ -74,7 +75,7 @@ public final class TrialStore implements AutoCloseable {
         }
     }
 
-    private static StoredTrial trial(ResultSet row, List<String> names) throws SQLException {
+    private StoredTrial trial(ResultSet row, List<String> names) throws SQLException {
         Map<String, String> axes = new LinkedHashMap<>();
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -91,8 +92,15 @@ public final class TrialStore implements AutoCloseable {
                 }
             }
         }
-        return new StoredTrial(row.getLong("number"), axes, row.getLong("seed"), Status.valueOf(row.getString("status")), row.getString("reason"),
-                row.getInt("attempts"), metrics, inflated(row.getBytes("result")));
+        long number = row.getLong("number");
+        try {
+            return new StoredTrial(number, axes, row.getLong("seed"), Status.valueOf(row.getString("status")), row.getString("reason"),
+                    row.getInt("attempts"), metrics, inflated(row.getBytes("result")));
+        } catch (IOException | IllegalArgumentException e) {
+            Path file = folder.resolve(Database.FILE);
+            throw SemlinkException.environment("%s: the result of trial %d is damaged (%s); drop it, and --resume runs it again: "
+                    + "sqlite3 '%s' 'DELETE FROM trials WHERE number = %d'", file, number, e.getMessage(), file, number).causedBy(e);
+        }
     }
 
     /** What all trials share: of the experiment, and of its latest run as {@code run.NAME}; {@code runs} counts these. */
@@ -159,14 +167,12 @@ public final class TrialStore implements AutoCloseable {
         return all;
     }
 
-    private static String inflated(byte[] deflated) {
+    private static String inflated(byte[] deflated) throws IOException {
         if (deflated.length == 0) {
             return "";
         }
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a stored result is damaged", e);
         }
     }
 

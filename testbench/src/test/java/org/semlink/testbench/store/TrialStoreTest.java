@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,58 @@ class TrialStoreTest {
         assertThatThrownBy(() -> TrialStore.openForReading(folder)).hasMessageContaining("newer semlink (schema 99");
         assertThatThrownBy(() -> TrialWriter.open(folder)).hasMessageContaining("newer semlink (schema 99");
         assertThatThrownBy(() -> TrialStore.openForReading(folder.resolve("absent"))).hasMessageContaining("no experiment folder");
+    }
+
+    private void assertRefused(String... parts) {
+        assertThatThrownBy(this::all).isInstanceOfSatisfying(SemlinkException.class, e -> assertThat(e.kind()).isEqualTo(SemlinkException.Kind.ENVIRONMENT))
+                .hasMessageStartingWith(folder.resolve("results.db") + ": ").hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void aDamagedResultIsToldByItsNumberAndCanBeDropped() throws Exception {
+        try (TrialWriter writer = TrialWriter.open(folder)) {
+            writer.put(trial(3, "10", Map.of()));
+            writer.put(trial(7, "10", Map.of()));
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("results.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE trials SET result = x'78da00ff' WHERE number = 7");
+            assertRefused("the result of trial 7 is damaged", "DELETE FROM trials WHERE number = 7");
+            statement.execute("UPDATE trials SET result = x'', status = 'DUNE' WHERE number = 7");
+            assertRefused("the result of trial 7 is damaged");
+            statement.execute("DELETE FROM trials WHERE number = 7");
+        }
+        assertThat(all()).hasSize(1);
+    }
+
+    /** As a run that was killed leaves a folder which then cannot be written: here a link leads nowhere where the log's index would be. */
+    @Test
+    void whatCannotBeWrittenIsToBeCopied() throws Exception {
+        Path running = folder.resolve("running");
+        try (TrialWriter writer = TrialWriter.open(running)) {
+            writer.put(trial(3, "10", Map.of()));
+            for (String file : List.of("results.db", "results.db-wal")) {
+                Files.copy(running.resolve(file), folder.resolve(file));
+            }
+        }
+        Files.createSymbolicLink(folder.resolve("results.db-shm"), folder.resolve("absent/index"));
+        assertRefused("[SQLITE_CANTOPEN]", "copy the whole folder to where it can be written");
+    }
+
+    @Test
+    void aDamagedFileIsToBeReplaced() throws Exception {
+        Path file = folder.resolve("results.db");
+        try (TrialWriter writer = TrialWriter.open(folder)) {
+            writer.put(trial(3, "10", Map.of()));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        // All pages but the first, which says where what is.
+        Arrays.fill(bytes, 4096, bytes.length, (byte) 0x55);
+        Files.write(file, bytes);
+        assertRefused("[SQLITE_CORRUPT]", "take it from a backup, or move results.db* away");
+        Files.writeString(file, "no database".repeat(100));
+        assertRefused("[SQLITE_NOTADB]", "take it from a backup, or move results.db* away");
+        assertThatThrownBy(() -> TrialWriter.open(folder)).hasMessageContaining("take it from a backup, or move results.db* away");
     }
 
     @Test
