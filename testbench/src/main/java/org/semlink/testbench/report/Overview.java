@@ -55,7 +55,7 @@ final class Overview {
         Mean best = null;
         Cell where = null;
         for (Cell cell : study.results().cells()) {
-            if (study.kind(cell) == Kind.MODEL) {
+            if (study.kind(cell) == Kind.MODEL && Double.isFinite(study.layout().x(cell))) {
                 Mean gain = cell.meanDifference(Quality.PSNR.of(Metric.DENOISED), Quality.PSNR.of(Metric.LINEAR));
                 if (Double.isFinite(gain.value()) && (best == null || gain.value() > best.value())) {
                     best = gain;

@@ -11,6 +11,7 @@ import org.semlink.testbench.report.data.Metric;
 import org.semlink.testbench.report.data.Metric.Quality;
 import org.semlink.testbench.report.data.Results;
 import org.semlink.testbench.report.data.Statistics;
+import org.semlink.testbench.report.figure.Xml;
 
 /** All points of the grid as numbers, and what is missing of them. */
 final class TableSection {
@@ -80,6 +81,11 @@ final class TableSection {
             results.failures().entrySet().stream().sorted((a, b) -> Long.compare(b.getValue(), a.getValue())).limit(MOST_ROWS)
                     .forEach(e -> table.row().number("%.0f", e.getValue()).text(e.getKey()));
             html.append("<p class=\"bad\">").append(results.failed()).append(" trials did not come to a result; they are in no curve.</p>\n").append(table.html());
+        }
+        long unplaced = study.layout().unplaced();
+        if (unplaced > 0) {
+            html.append("<p class=\"bad\">").append(unplaced).append(unplaced == 1 ? " point of the grid has no " : " points of the grid have no ")
+                    .append(Xml.escape(study.layout().abscissa())).append(": nothing arrived there. The table has them, no curve does.</p>\n");
         }
         if (results.missing().isEmpty()) {
             html.append("<p>Every trial has every number that is drawn here.</p>\n");

@@ -88,6 +88,18 @@ class ReportCommandTest {
                 "the disk was full");
     }
 
+    @Test
+    void lostPicturesWithoutALevelAreNoCurveAndAreCounted() throws IOException {
+        try (TrialWriter writer = TrialWriter.open(folder)) {
+            for (int i = 0; i < 2; i++) {
+                writer.put(new StoredTrial(i, Map.of("scheme", "lin", "radio", "sim:drop=0/2", "picture", "p" + i), 1, Status.DONE, "", 1,
+                        Map.of("quality.denoised.psnr_db", 9.0, "quality.mmse_shrinkage.psnr_db", 9.0, "latent_nmse_db.denoised", 0.0), "{}"));
+            }
+        }
+        assertThat(run(folder.toString())).as(err.toString()).isZero();
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("1 point of the grid has no measured SNR, dB", "No trial has a value for these figures");
+    }
+
     /** Trials are gathered, not listed: ten times the pictures change a page by what their means are written with. */
     @Test
     void aPageDoesNotGrowWithTheTrials() {

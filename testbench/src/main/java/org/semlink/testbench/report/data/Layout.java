@@ -44,12 +44,14 @@ public final class Layout {
     private final ToDoubleFunction<Cell> x;
     private final Map<String, String> fixed;
     private final List<Panel> panels;
+    private final long unplaced;
 
-    private Layout(String abscissa, ToDoubleFunction<Cell> x, Map<String, String> fixed, List<Panel> panels) {
+    private Layout(String abscissa, ToDoubleFunction<Cell> x, Map<String, String> fixed, List<Panel> panels, long unplaced) {
         this.abscissa = abscissa;
         this.x = x;
         this.fixed = fixed;
         this.panels = panels;
+        this.unplaced = unplaced;
     }
 
     /** Over SNR, or whatever level was swept; over the SNR measured where no level was. */
@@ -71,22 +73,23 @@ public final class Layout {
     public static Layout overRates(Results results) {
         Map<String, List<String>> axes = new LinkedHashMap<>(results.axes());
         ToDoubleFunction<Cell> x = cell -> cell.average(Metric.PAYLOAD_RATIO);
+        List<Cell> cells = results.cells().stream().filter(cell -> Double.isFinite(x.applyAsDouble(cell))).toList();
         List<String> names = new ArrayList<>(axes.keySet());
         names.removeAll(List.of("scheme", "radio", "waveform", "calibration", Results.PICTURE, Results.REPETITION));
         names.removeAll(ABSCISSAE);
-        List<String> rates = names.stream().filter(axis -> axes.get(axis).size() > 1 && decides(axis, results.cells(), x)).toList();
-        if (results.cells().stream().map(cell -> rounded(x.applyAsDouble(cell))).distinct().count() < 2) {
-            return new Layout("", x, Map.of(), List.of());
+        List<String> rates = names.stream().filter(axis -> axes.get(axis).size() > 1 && decides(axis, cells, x)).toList();
+        if (cells.stream().map(cell -> rounded(x.applyAsDouble(cell))).distinct().count() < 2) {
+            return new Layout("", x, Map.of(), List.of(), 0);
         }
         String level = ABSCISSAE.stream().filter(axes::containsKey).findFirst().orElse("");
-        List<Cell> cells = results.cells();
+        List<Cell> drawn = cells;
         if (!level.isEmpty()) {
             List<String> levels = axes.get(level);
             List<String> shown = List.of(levels.get(0), levels.get(levels.size() / 2), levels.get(levels.size() - 1)).stream().distinct().toList();
-            cells = cells.stream().filter(cell -> shown.contains(cell.axes().get(level))).toList();
+            drawn = cells.stream().filter(cell -> shown.contains(cell.axes().get(level))).toList();
             axes.put(level, shown);
         }
-        return lay(cells, axes, "payload symbols per source value, k/n", x, rates);
+        return lay(drawn, axes, "payload symbols per source value, k/n", x, rates);
     }
 
     /** Whether cells that differ in this axis alone differ in their ratio. */
@@ -117,15 +120,17 @@ public final class Layout {
         List<String> outside = varying.stream().filter(axis -> !inside.contains(axis)).toList();
         Map<String, Integer> numbers = new LinkedHashMap<>();
         cells.forEach(cell -> numbers.putIfAbsent(text(cell, inside), numbers.size()));
+        // An SNR cannot be measured where nothing arrived.
+        List<Cell> placed = cells.stream().filter(cell -> Double.isFinite(x.applyAsDouble(cell))).toList();
         Map<String, Map<String, List<Cell>>> groups = new LinkedHashMap<>();
-        for (Cell cell : cells) {
+        for (Cell cell : placed) {
             groups.computeIfAbsent(text(cell, outside), t -> new LinkedHashMap<>()).computeIfAbsent(text(cell, inside), t -> new ArrayList<>()).add(cell);
         }
         List<Panel> panels = new ArrayList<>();
         groups.forEach((title, series) -> panels.add(new Panel(title, series.entrySet().stream().sorted(Comparator.comparing(e -> numbers.get(e.getKey())))
                 .map(e -> new Series(name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + numbers.get(e.getKey()), e.getKey().isEmpty() ? axes.getOrDefault("scheme", List.of("all trials")).get(0)
                         : e.getKey(), numbers.get(e.getKey()), e.getValue().stream().sorted(Comparator.comparingDouble(x)).toList())).toList())));
-        return new Layout(name, x, fixed, List.copyOf(panels));
+        return new Layout(name, x, fixed, List.copyOf(panels), cells.size() - placed.size());
     }
 
     /** Values of these axes; a scheme speaks for itself, the rest is named. */
@@ -140,7 +145,12 @@ public final class Layout {
         return abscissa;
     }
 
-    /** Abscissa of a point. */
+    /** Points of the grid that are in no panel, as nothing of them says where on the abscissa they lie. */
+    public long unplaced() {
+        return unplaced;
+    }
+
+    /** Abscissa of a point; NaN where it is {@link #unplaced}. */
     public double x(Cell cell) {
         return x.applyAsDouble(cell);
     }

@@ -75,6 +75,24 @@ class LayoutTest {
                 .allSatisfy(series -> assertThat(series.cells()).extracting(layout::x).containsExactly(8 / 384.0, 32 / 384.0));
     }
 
+    /** Without a level axis the abscissa is what was measured, and of lost pictures nothing was. */
+    @Test
+    void whatWasNeverHeardHasNoPlaceInAFigure() {
+        try (TrialWriter writer = TrialWriter.open(folder)) {
+            for (String radio : List.of("sim:", "sim:drop=0")) {
+                writer.put(new StoredTrial(number++, Map.of("scheme", "a", "radio", radio, "picture", "p"), 1, Status.DONE, "", 1,
+                        radio.equals("sim:") ? Map.of(Metric.SNR, 7.0) : Map.of(), "{}"));
+            }
+        }
+        try (TrialStore store = TrialStore.openForReading(folder)) {
+            Layout layout = Layout.of(Results.read(store, List.of()));
+            assertThat(layout.panels()).singleElement().satisfies(panel -> assertThat(panel.series()).singleElement()
+                    .satisfies(series -> assertThat(series.cells()).extracting(layout::x).containsExactly(7.0)));
+            assertThat(layout.unplaced()).isEqualTo(1);
+            assertThat(layout.fixed()).containsOnlyKeys("scheme");
+        }
+    }
+
     @Test
     void oneRateMakesNoCurve() {
         assertThat(Layout.overRates(grid(List.of("a", "b"), List.of(32), List.of("0", "5"))).panels()).isEmpty();
