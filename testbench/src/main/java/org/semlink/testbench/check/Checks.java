@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.semlink.testbench.experiment.Coverage;
 import org.semlink.testbench.store.MetricMean;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
@@ -24,11 +26,14 @@ public final class Checks {
     private final Limits limits;
     private final List<Map<Map<String, String>, List<Double>>> values = new ArrayList<>();
     private final Map<String, Set<String>> seen = new HashMap<>();
+    private final Optional<Coverage> coverage;
     private long failed;
 
-    private Checks(Limits limits) {
+    private Checks(Limits limits, Optional<Coverage> coverage) {
         this.limits = limits;
+        this.coverage = coverage;
         limits.limits().forEach(limit -> values.add(new LinkedHashMap<>()));
+        coverage.ifPresent(plan -> plan.points().forEach(this::see));
     }
 
     /**
@@ -42,16 +47,17 @@ public final class Checks {
     public record Check(String name, String rule, String found, boolean passed) {
     }
 
-    /** All checks; one of them counts the failed trials. */
+    /** All checks; one of them counts the failed trials, and one, where the store knows its plan, those that have not run. */
     public static List<Check> of(TrialStore store, Limits limits) {
-        Checks checks = new Checks(limits);
+        Checks checks = new Checks(limits, Coverage.of(store));
         store.forEach(checks::add);
         return checks.result();
     }
 
     private void add(StoredTrial trial) {
         failed += trial.status() == Status.FAILED ? 1 : 0;
-        trial.axes().forEach((axis, value) -> seen.computeIfAbsent(axis, a -> new HashSet<>()).add(value));
+        coverage.ifPresent(plan -> plan.add(trial));
+        see(trial.axes());
         for (int i = 0; i < values.size(); i++) {
             Limit limit = limits.limits().get(i);
             if (limit.matches(trial.axes())) {
@@ -65,17 +71,33 @@ public final class Checks {
         }
     }
 
+    private void see(Map<String, String> axes) {
+        axes.forEach((axis, value) -> seen.computeIfAbsent(axis, a -> new HashSet<>()).add(value));
+    }
+
     private List<Check> result() {
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Limit limit = limits.limits().get(i);
             values.get(i).forEach((point, at) -> checks.add(check(limit.metric() + place(point), limit, at)));
-            if (values.get(i).isEmpty()) {
+            List<Map<String, String>> missing = missing(limit, values.get(i).keySet());
+            missing.forEach(point -> checks.add(new Check(limit.metric() + place(point), limit.rule(), "no trial", false)));
+            if (values.get(i).isEmpty() && missing.isEmpty()) {
                 checks.add(new Check(limit.metric() + " at " + limit.whereText(), limit.rule(), "no trial", false));
             }
         }
         checks.add(new Check("failed trials", "at most " + limits.failedAtMost(), String.valueOf(failed), failed <= limits.failedAtMost()));
+        coverage.ifPresent(plan -> {
+            long open = plan.open();
+            checks.add(new Check("trials not run", "0", open == 0 ? "0" : plan.isRuled() ? "at least " + open + ", as the stopping rule looks at whole blocks"
+                    : open + " of " + plan.most(), open == 0));
+        });
         return checks;
+    }
+
+    /** Points of the plan that a limit asks of and that have no trial; what it asks of single pictures is in the count of trials that have not run. */
+    private List<Map<String, String>> missing(Limit limit, Set<Map<String, String>> found) {
+        return coverage.map(Coverage::points).orElse(List.of()).stream().filter(point -> limit.matches(point) && !found.contains(point)).toList();
     }
 
     /** The axes that vary in the experiment, and where the point lies on them. */

@@ -34,6 +34,17 @@ final class Provenance {
         return all;
     }
 
+    /** The configuration in what is stored, as {@link Experiment#configuration} gave it; empty where none is. */
+    static Map<String, String> configuration(Map<String, String> stored) {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        stored.forEach((key, value) -> {
+            if (key.startsWith(CONFIGURATION)) {
+                configuration.put(key.substring(CONFIGURATION.length()), value);
+            }
+        });
+        return configuration;
+    }
+
     /** A model's name, checksum and kind of device, as the store keeps it. */
     static String model(LoadedModel model) {
         return model.name() + " " + model.sha256() + " on " + model.execution().device().replaceAll(":.*", "");
