@@ -4,6 +4,7 @@ package org.semlink.testbench.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.semlink.testbench.quality.Mean;
 import org.semlink.testbench.report.chart.Study;
@@ -29,9 +30,9 @@ final class Overview {
         Results results = study.results();
         Map<String, List<String>> axes = results.axes();
         StringBuilder html = new StringBuilder("<dl class=\"tiles\">\n");
-        tile(html, "trials", String.format(Locale.ROOT, "%,d", results.done()), results.failed() == 0 ? "none failed"
-                : results.failed() + " failed, see What is missing");
-        tile(html, "points of the grid", String.format(Locale.ROOT, "%,d", results.cells().size()), results.retried() == 0 ? "every trial at its first attempt"
+        tile(html, "trials", outOf(results.done(), results.planned().filter(plan -> !plan.isRuled()).map(Results.Planned::trials)),
+                results.planned().map(Overview::open).orElse("") + (results.failed() == 0 ? "none failed" : results.failed() + " failed, see What is missing"));
+        tile(html, "points of the grid", outOf(results.cells().size(), results.planned().map(plan -> (long) plan.points())), results.retried() == 0 ? "every trial at its first attempt"
                 : results.retried() + (results.retried() == 1 ? " trial" : " trials") + " took another attempt");
         tile(html, "pictures", String.valueOf(axes.getOrDefault(Results.PICTURE, List.of()).size()),
                 repetitions(axes.getOrDefault(Results.REPETITION, List.of("0")).size()));
@@ -48,6 +49,14 @@ final class Overview {
                     .collect(Collectors.joining(", "))).append(".</p>\n");
         }
         return html.toString();
+    }
+
+    private static String outOf(long number, Optional<Long> planned) {
+        return String.format(Locale.ROOT, "%,d", number) + planned.filter(all -> all != number).map(all -> String.format(Locale.ROOT, " of %,d", all)).orElse("");
+    }
+
+    private static String open(Results.Planned plan) {
+        return plan.open() == 0 ? "" : String.format(Locale.ROOT, plan.isRuled() ? "at least %,d open by the stopping rule, " : "%,d have not run, ", plan.open());
     }
 
     /** Where the diffusion gains most: the one number that an experiment with a model is about. */

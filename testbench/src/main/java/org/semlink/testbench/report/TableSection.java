@@ -3,6 +3,7 @@ package org.semlink.testbench.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.semlink.testbench.quality.Mean;
 import org.semlink.testbench.report.chart.Study;
 import org.semlink.testbench.report.data.Cell;
@@ -26,16 +27,8 @@ final class TableSection {
     }
 
     Section numbers() {
-        List<String> axes = study.results().axes().keySet().stream().filter(axis -> !study.layout().fixed().containsKey(axis)
-                && !axis.equals(Results.PICTURE) && !axis.equals(Results.REPETITION)).toList();
-        Table table = new Table("All points of the grid");
-        axes.forEach(axis -> {
-            if (isLevel(axis)) {
-                table.numbers(axis.equals("snr_db") ? "SNR, dB" : "gain, dB");
-            } else {
-                table.texts(axis.replace('_', ' '));
-            }
-        });
+        List<String> axes = axes();
+        Table table = heads(new Table("All points of the grid"), axes);
         table.numbers("trials").numbers("k/n").numbers("with overhead").numbers("PSNR, dB").numbers("SSIM").numbers("MS-SSIM").numbers("LPIPS")
                 .numbers("over linear, dB").numbers("latent NMSE, dB").numbers("lost, %");
         List<Cell> cells = study.results().cells();
@@ -46,21 +39,43 @@ final class TableSection {
                 + more + table.html());
     }
 
-    private static boolean isLevel(String axis) {
-        return axis.equals("snr_db") || axis.equals("txgain_db");
+    /** What tells points of the grid apart. */
+    private List<String> axes() {
+        return study.results().axes().keySet().stream().filter(axis -> !study.layout().fixed().containsKey(axis)
+                && !axis.equals(Results.PICTURE) && !axis.equals(Results.REPETITION)).toList();
     }
 
-    private void row(Table table, List<String> axes, Cell cell) {
+    private static Table heads(Table table, List<String> axes) {
+        axes.forEach(axis -> {
+            if (isLevel(axis)) {
+                table.numbers(axis.equals("snr_db") ? "SNR, dB" : "gain, dB");
+            } else {
+                table.texts(axis.replace('_', ' '));
+            }
+        });
+        return table;
+    }
+
+    private static Table place(Table table, List<String> axes, Map<String, String> point) {
         for (String axis : axes) {
-            String value = cell.axes().getOrDefault(axis, "");
+            String value = point.getOrDefault(axis, "");
             if (isLevel(axis)) {
                 table.number(value.isEmpty() ? Double.NaN : Double.parseDouble(value));
             } else {
                 table.text(value);
             }
         }
+        return table;
+    }
+
+    private static boolean isLevel(String axis) {
+        return axis.equals("snr_db") || axis.equals("txgain_db");
+    }
+
+    private void row(Table table, List<String> axes, Cell cell) {
+        place(table, axes, cell.axes());
         Mean psnr = cell.mean(Quality.PSNR.of(Metric.DENOISED));
-        table.number("%.0f", cell.trials()).number("%.4f", cell.average(Metric.PAYLOAD_RATIO)).number("%.4f", cell.average(Metric.WHOLE_RATIO))
+        table.number("%.0f", cell.trials(), cell.failed() == 0 ? "" : cell.failed() + " failed").number("%.4f", cell.average(Metric.PAYLOAD_RATIO)).number("%.4f", cell.average(Metric.WHOLE_RATIO))
                 .number("%.2f", psnr.value(), Double.isNaN(psnr.low()) ? "" : String.format(Locale.ROOT, "%.2f\u2013%.2f", psnr.low(), psnr.high()));
         for (Quality quality : List.of(Quality.SSIM, Quality.MS_SSIM, Quality.LPIPS)) {
             table.number("%.4f", cell.average(quality.of(Metric.DENOISED)));
@@ -74,12 +89,14 @@ final class TableSection {
     Section missing() {
         Results results = study.results();
         StringBuilder html = new StringBuilder();
+        results.planned().filter(plan -> plan.open() > 0).ifPresent(plan -> html.append("<p class=\"bad\">").append(open(plan)).append("</p>\n"));
         if (results.failures().isEmpty()) {
             html.append("<p>No trial failed.</p>\n");
         } else {
-            Table table = new Table("Failed trials").numbers("failed trials").texts("reason");
+            List<String> axes = axes();
+            Table table = heads(new Table("Failed trials"), axes).numbers("failed trials").texts("reason");
             results.failures().entrySet().stream().sorted((a, b) -> Long.compare(b.getValue(), a.getValue())).limit(MOST_ROWS)
-                    .forEach(e -> table.row().number("%.0f", e.getValue()).text(e.getKey()));
+                    .forEach(e -> place(table.row(), axes, e.getKey().axes()).number("%.0f", e.getValue()).text(e.getKey().reason()));
             html.append("<p class=\"bad\">").append(results.failed()).append(" trials did not come to a result; they are in no curve.</p>\n").append(table.html());
         }
         long unplaced = study.layout().unplaced();
@@ -95,5 +112,11 @@ final class TableSection {
             html.append("<h3>Values that could not be computed</h3>\n").append(table.html());
         }
         return new Section("missing", "Missing", "What is missing", html.toString());
+    }
+
+    private static String open(Results.Planned plan) {
+        String which = plan.isRuled() ? "At least %,d trials have not run yet, as the stopping rule is not content, of %,d at most"
+                : "%,d of %,d trials of the plan have not run yet";
+        return String.format(Locale.ROOT, which, plan.open(), plan.trials()) + "; 'semlink sweep' with --resume runs them.";
     }
 }

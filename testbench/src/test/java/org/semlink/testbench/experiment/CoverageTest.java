@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.testbench.check.Checks;
 import org.semlink.testbench.check.Limits;
+import org.semlink.testbench.report.Report;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
@@ -121,5 +122,29 @@ class CoverageTest {
         Experiment experiment = experiment("schemes: {plain: {model: linear}}\nradios: ['sim:ideal']\nsnrs: [0, 10]\n");
         Path results = stored(experiment, LongStream.range(0, 4), n -> n == 0 ? Status.FAILED : Status.DONE);
         assertThat(failures(checks(results, ""))).containsExactly("failed trials: 1");
+    }
+
+    @Test
+    void aReportSaysHowMuchOfThePlanHasRun() throws IOException {
+        Experiment experiment = experiment(GRID + "repetitions: 100\n");
+        String early = Report.of(stored(experiment, LongStream.range(0, 234), n -> Status.DONE)).html();
+        assertThat(early).contains("<dd>234 of 2,400<small>2,166 have not run, none failed</small>", "2,166 of 2,400 trials of the plan have not run yet");
+        String whole = Report.of(stored(experiment, LongStream.range(234, 2400), n -> Status.DONE)).html();
+        assertThat(whole).contains("<dd>2,400<small>none failed</small>").doesNotContain("have not run");
+    }
+
+    @Test
+    void aSchemeWhoseTrialsAllFailedStaysOnThePageWithItsPlace() throws IOException {
+        Experiment experiment = experiment("schemes: {good: {model: linear}, bad: {model: linear}}\nradios: ['sim:ideal']\nsnrs: [0, 10]\n");
+        String html = Report.of(stored(experiment, LongStream.range(0, 8), n -> n % 4 < 2 ? Status.DONE : Status.FAILED)).html();
+        assertThat(html).contains("<dd>4 of 8<small>4 failed, see What is missing</small>");
+        String same = html.lines().filter(line -> line.contains("The same in all trials")).findFirst().orElseThrow();
+        assertThat(same).contains("radio").doesNotContain("scheme");
+        assertThat(section(html, "table")).contains("<td>bad</td>").contains(">0 <small>2 failed</small>");
+        assertThat(section(html, "missing")).containsSubsequence("scheme</th>", "SNR, dB</th>", "<td>bad</td>", "data-v=\"10.0\"", "radio gone");
+    }
+
+    private static String section(String html, String id) {
+        return html.substring(html.indexOf("<section id=\"" + id + "\"")).split("</section>")[0];
     }
 }

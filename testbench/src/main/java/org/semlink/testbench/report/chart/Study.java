@@ -9,8 +9,9 @@ import org.semlink.testbench.report.data.Results;
 /** Results and the way they are laid out in figures. */
 public record Study(Results results, Layout layout) {
 
+    /** What its scheme is, by the first point that says so: of one whose trials all failed nothing is known. */
     Kind kind(Layout.Series series) {
-        return kind(series.cells().get(0));
+        return kind(series.cells().stream().filter(cell -> cell.trials() > 0).findFirst().orElse(series.cells().get(0)));
     }
 
     /** What the scheme of a point is. */

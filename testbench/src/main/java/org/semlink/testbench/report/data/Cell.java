@@ -26,6 +26,7 @@ public final class Cell {
     private final Map<String, double[]> columns = new HashMap<>();
     private int[] pictures = new int[FIRST_CAPACITY];
     private int size;
+    private int failed;
 
     Cell(Map<String, String> axes) {
         this.axes = new LinkedHashMap<>(axes);
@@ -51,14 +52,23 @@ public final class Cell {
         size++;
     }
 
+    void addFailed() {
+        failed++;
+    }
+
     /** Where it lies in the grid: every axis but picture and repetition. */
     public Map<String, String> axes() {
         return java.util.Collections.unmodifiableMap(axes);
     }
 
-    /** Trials. */
+    /** Trials that came to a result. */
     public int trials() {
         return size;
+    }
+
+    /** Trials that did not; they are in no number. */
+    public int failed() {
+        return failed;
     }
 
     /** Different pictures. */

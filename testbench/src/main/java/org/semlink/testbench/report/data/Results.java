@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.semlink.common.SemlinkException;
+import org.semlink.testbench.experiment.Coverage;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
@@ -42,13 +44,34 @@ public final class Results {
     public record Missing(long count, String reason) {
     }
 
+    /**
+     * What the experiment's plan asks for.
+     *
+     * @param trials  of the plan; where a stopping rule decides, the most that it may ask for
+     * @param isRuled whether a stopping rule decides
+     * @param open    trials that have not run; where a stopping rule decides, those before it looks again
+     * @param points  of the grid
+     */
+    public record Planned(long trials, boolean isRuled, long open, int points) {
+    }
+
+    /**
+     * Why trials of a point failed.
+     *
+     * @param axes   of the point
+     * @param reason as the trials give it
+     */
+    public record Failure(Map<String, String> axes, String reason) {
+    }
+
     private final Map<Map<String, String>, Cell> cells = new LinkedHashMap<>();
     private final Map<String, Set<String>> axes = new LinkedHashMap<>();
     private final Map<String, Integer> pictures = new LinkedHashMap<>();
     private final Map<Map<String, String>, String> models = new LinkedHashMap<>();
     private final Map<String, Missing> missing = new LinkedHashMap<>();
-    private final Map<String, Long> failures = new TreeMap<>();
+    private final Map<Failure, Long> failures = new LinkedHashMap<>();
     private final Map<Long, StoredTrial> chosen = new TreeMap<>();
+    private Optional<Planned> planned = Optional.empty();
     private long done;
     private long failed;
     private long retried;
@@ -60,7 +83,12 @@ public final class Results {
     public static Results read(TrialStore store, Collection<Long> samples) {
         Results results = new Results();
         Set<Long> wanted = Set.copyOf(samples);
-        store.forEach(trial -> results.add(trial, wanted.contains(trial.number())));
+        Optional<Coverage> coverage = Coverage.of(store);
+        store.forEach(trial -> {
+            results.add(trial, wanted.contains(trial.number()));
+            coverage.ifPresent(plan -> plan.add(trial));
+        });
+        results.planned = coverage.map(plan -> new Planned(plan.most(), plan.isRuled(), plan.open(), plan.points().size()));
         if (results.done + results.failed == 0) {
             throw SemlinkException.input("the experiment has no trials yet; start 'semlink sweep' first");
         }
@@ -69,19 +97,19 @@ public final class Results {
 
     private void add(StoredTrial trial, boolean whole) {
         retried += trial.attempts() > 1 ? 1 : 0;
-        if (trial.status() == Status.FAILED) {
-            failed++;
-            failures.merge(trial.reason(), 1L, Long::sum);
-            return;
-        }
-        done++;
         trial.axes().forEach((axis, value) -> axes.computeIfAbsent(axis, a -> new LinkedHashSet<>()).add(value));
         Map<String, String> place = new LinkedHashMap<>(trial.axes());
         place.keySet().removeAll(WITHIN_A_CELL);
-        Cell cell = cells.get(place);
-        if (cell == null) {
-            cell = new Cell(place);
-            cells.put(place, cell);
+        // A point whose trials all failed is a point: it must not vanish from the page.
+        Cell cell = cells.computeIfAbsent(place, Cell::new);
+        if (trial.status() == Status.FAILED) {
+            failed++;
+            cell.addFailed();
+            failures.merge(new Failure(cell.axes(), trial.reason()), 1L, Long::sum);
+            return;
+        }
+        done++;
+        if (!models.containsKey(place)) {
             models.put(place, json(trial).path("model").path("name").asText(""));
         }
         cell.add(pictures.computeIfAbsent(trial.axes().getOrDefault(PICTURE, ""), p -> pictures.size()), trial.metrics());
@@ -137,9 +165,9 @@ public final class Results {
         return text.matches("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
     }
 
-    /** Name of the model, or of the baseline, that a point ran. */
+    /** Name of the model, or of the baseline, that a point ran; empty where no trial came to a result. */
     public String model(Cell cell) {
-        return models.get(cell.axes());
+        return models.getOrDefault(cell.axes(), "");
     }
 
     /** Metrics that are not everywhere. */
@@ -147,14 +175,19 @@ public final class Results {
         return Collections.unmodifiableMap(missing);
     }
 
-    /** Reasons of failed trials and how many gave them. */
-    public Map<String, Long> failures() {
+    /** Where and why trials failed, and how many. */
+    public Map<Failure, Long> failures() {
         return Collections.unmodifiableMap(failures);
     }
 
     /** The trials asked for that are done, by number. */
     public Map<Long, StoredTrial> chosen() {
         return Collections.unmodifiableMap(chosen);
+    }
+
+    /** What was to run; empty where the store does not know. */
+    public Optional<Planned> planned() {
+        return planned;
     }
 
     public long done() {
