@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "calibration", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "What the timestep chosen from the estimated SNR costs against the best one of those tried, with a calibration and without; "
                 + "exit code 1 where the calibrated cost is above its limit. The best one is that of the level, over all pictures; each "
-                + "picture's own best, which no receiver can know, is printed beside it. Means with 95 %% bootstrap intervals.",
+                + "picture's own best, which no receiver can know, is printed beside it. Means with 95 %% intervals.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  semlink bench calibration --train train/*.jpg --image val/*.jpg",

@@ -103,8 +103,7 @@ final class CalibrationTable {
     }
 
     private static String text(Mean mean, int digits) {
-        String number = "%." + digits + "f";
-        return String.format(Locale.ROOT, number + " [" + number + ", " + number + "]", mean.value(), mean.low(), mean.high());
+        return mean.text("%." + digits + "f");
     }
 
     /** The limits, and whether all were kept. */

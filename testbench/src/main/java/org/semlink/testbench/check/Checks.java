@@ -2,7 +2,6 @@
 package org.semlink.testbench.check;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.semlink.common.Snr;
 import org.semlink.testbench.experiment.Coverage;
-import org.semlink.testbench.store.MetricMean;
+import org.semlink.testbench.quality.Mean;
+import org.semlink.testbench.quality.PictureMeans;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
 
-/** Results held against limits: the mean of each limited metric at each point of the grid, over pictures and repetitions. */
+/** Results held against limits: the mean of each limited metric at each point of the grid, over pictures as a report has it. */
 public final class Checks {
 
-    private static final double CONFIDENCE = 0.95;
-
     private final Limits limits;
-    private final List<Map<Map<String, String>, List<Double>>> values = new ArrayList<>();
+    private final List<Map<Map<String, String>, PictureMeans>> values = new ArrayList<>();
     private final Map<String, Set<String>> seen = new HashMap<>();
     private final Optional<Coverage> coverage;
     private long failed;
@@ -63,10 +62,9 @@ public final class Checks {
             if (limit.matches(trial.axes())) {
                 Map<String, String> point = new LinkedHashMap<>(trial.axes());
                 point.keySet().removeIf(axis -> axis.equals("picture") || axis.equals("repetition"));
-                List<Double> at = values.get(i).computeIfAbsent(point, p -> new ArrayList<>());
-                if (trial.metrics().containsKey(limit.metric())) {
-                    at.add(trial.metrics().get(limit.metric()));
-                }
+                double value = trial.metrics().getOrDefault(limit.metric(), Double.NaN);
+                values.get(i).computeIfAbsent(point, p -> new PictureMeans()).add(trial.axes().getOrDefault("picture", ""),
+                        isPowerRatio(limit.metric()) ? Snr.fromDb(value) : value);
             }
         }
     }
@@ -107,14 +105,17 @@ public final class Checks {
         return place.isEmpty() ? "" : " at " + place;
     }
 
-    private static Check check(String name, Limit limit, List<Double> at) {
-        if (at.isEmpty()) {
+    private static Check check(String name, Limit limit, PictureMeans at) {
+        if (at.trials() == 0) {
             return new Check(name, limit.rule(), "no value in any trial", false);
         }
-        double[] all = at.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(all);
-        MetricMean mean = MetricMean.of(limit.metric(), all, CONFIDENCE);
-        return new Check(name, limit.rule(), String.format(Locale.ROOT, "%.6g +- %.2g over %d trials", mean.value(), mean.halfWidth(), mean.count()),
-                limit.passes(mean.value()));
+        Mean mean = isPowerRatio(limit.metric()) ? at.levelDb() : at.mean();
+        return new Check(name, limit.rule(), String.format(Locale.ROOT, "%s over %d %s, %d %s", mean.text("%.6g"), at.pictures(),
+                at.pictures() == 1 ? "picture" : "pictures", at.trials(), at.trials() == 1 ? "trial" : "trials"), limit.passes(mean.value()));
+    }
+
+    /** PSNR is averaged in dB, as the field does; every other level is a power ratio. */
+    private static boolean isPowerRatio(String metric) {
+        return !metric.endsWith("psnr_db") && (metric.endsWith("_db") || metric.contains("_db."));
     }
 }

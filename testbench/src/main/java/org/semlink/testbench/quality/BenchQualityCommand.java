@@ -117,7 +117,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
             QualityBench bench = new QualityBench(new Contender(sender.codec(), loaded.denoiser(chosen), loaded.schedule(), chosen, steps,
                     loaded.bandwidth(), at), line.keeping(Baselines.channels(at)), metrics, seed);
             out.printf(Locale.ROOT, "model %s (%.12s), %s x %d on %s in %s, %d pictures of %s, k/n = %s payload, %d steps of refinement, AWGN, "
-                    + "true SNR; means with their 95 %% bootstrap intervals%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.execution().device(),
+                    + "true SNR; means with their 95 %% intervals over pictures%n", loaded.name(), loaded.sha256(), sampler, steps, loaded.execution().device(),
                     loaded.execution().precision(), pictures.size(), images, at, sender.execution().refine());
             List<Map<String, Object>> levels = new ArrayList<>();
             boolean whole = interruption.finished(() -> snrsDb.forEach(snrDb -> {

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.semlink.common.Snr;
 import org.semlink.testbench.quality.QualityBench.Sample;
 
 /**
- * What {@code bench quality} prints of one SNR: one line a scheme, every mean with its 95 % bootstrap interval over the pictures.
+ * What {@code bench quality} prints of one SNR: one line a scheme, every mean with its 95 % interval over the pictures, see {@link Mean}.
  *
  * <p>{@code PSNR} is the mean of the pictures' PSNR; {@code aggregate} the PSNR of the mean squared error over all pictures, which the worst
  * pictures decide; {@code gain} the mean of the pictures' differences to the linear line. A metric that any picture is too small for is "-".
@@ -30,7 +29,7 @@ final class QualityTable {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-16s", scheme));
             line.append(cell(Mean.of(samples, s -> s.psnr(scheme)), "%.2f"));
             line.append(cell(Mean.of(samples, s -> s.psnr(scheme) - s.psnr(QualityBench.LINEAR)), "%+.2f"));
-            line.append(cell(decibels(Mean.of(samples, s -> s.errors().get(scheme)), true), "%.2f"));
+            line.append(cell(aggregate(samples, scheme), "%.2f"));
             for (String metric : PERCEPTUAL) {
                 line.append(cell(Mean.of(samples, s -> s.scores().get(scheme).getOrDefault(metric, Double.NaN)), "%.4f"));
             }
@@ -48,32 +47,27 @@ final class QualityTable {
             Map<String, Object> figures = new LinkedHashMap<>();
             metrics.keySet().forEach(metric -> figures.put(metric, Mean.of(samples, s -> s.scores().get(scheme).get(metric)).figures()));
             figures.put("gain_db", Mean.of(samples, s -> s.psnr(scheme) - s.psnr(QualityBench.LINEAR)).figures());
-            figures.put("aggregate_psnr_db", decibels(Mean.of(samples, s -> s.errors().get(scheme)), true).figures());
+            figures.put("aggregate_psnr_db", aggregate(samples, scheme).figures());
             schemes.put(scheme, figures);
         });
         Map<String, Object> nmse = new LinkedHashMap<>();
-        nmse.put("predicted", decibels(Mean.of(samples, Sample::predicted), false).figures());
-        nmse.put("received", decibels(Mean.of(samples, Sample::receivedNmse), false).figures());
-        nmse.put("mmse_shrinkage", decibels(Mean.of(samples, Sample::shrunkNmse), false).figures());
-        nmse.put("denoised", decibels(Mean.of(samples, Sample::denoisedNmse), false).figures());
+        nmse.put("predicted", Mean.levelDb(samples, Sample::predicted).figures());
+        nmse.put("received", Mean.levelDb(samples, Sample::receivedNmse).figures());
+        nmse.put("mmse_shrinkage", Mean.levelDb(samples, Sample::shrunkNmse).figures());
+        nmse.put("denoised", Mean.levelDb(samples, Sample::denoisedNmse).figures());
         return Map.of("snr_db", snrDb, "schemes", schemes, "latent_nmse_db", nmse);
     }
 
     private static String nmse(List<Sample> samples, ToDoubleFunction<Sample> value) {
-        return cell(decibels(Mean.of(samples, value), false), "%.2f").stripTrailing();
+        return cell(Mean.levelDb(samples, value), "%.2f").stripTrailing();
     }
 
-    /** A mean of powers in dB, its ends exchanged where less is more. */
-    private static Mean decibels(Mean power, boolean peakOverError) {
-        return peakOverError ? new Mean(-Snr.toDb(power.value()), -Snr.toDb(power.high()), -Snr.toDb(power.low()))
-                : new Mean(Snr.toDb(power.value()), Snr.toDb(power.low()), Snr.toDb(power.high()));
+    /** Peak power 1 over the mean squared error of all pictures. */
+    private static Mean aggregate(List<Sample> samples, String scheme) {
+        return Mean.ratioDb(samples, s -> 1, s -> s.errors().get(scheme));
     }
 
     private static String cell(Mean mean, String format) {
-        if (Double.isNaN(mean.value())) {
-            return String.format(Locale.ROOT, " %-22s", "-");
-        }
-        return String.format(Locale.ROOT, " %-22s", String.format(Locale.ROOT, format + " [" + format + ", " + format + "]", mean.value(), mean.low(),
-                mean.high()));
+        return String.format(Locale.ROOT, " %-22s", Double.isNaN(mean.value()) ? "-" : mean.text(format));
     }
 }

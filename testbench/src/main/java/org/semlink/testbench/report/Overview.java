@@ -73,7 +73,7 @@ final class Overview {
             }
         }
         if (best != null) {
-            String interval = Double.isNaN(best.low()) ? "" : String.format(Locale.ROOT, "95 %%: %.2f to %.2f; ", best.low(), best.high());
+            String interval = best.hasInterval() ? String.format(Locale.ROOT, "95 %%: %.2f to %.2f; ", best.low(), best.high()) : "";
             tile(html, "largest gain over the linear baseline", minus(String.format(Locale.ROOT, "%+.2f dB", best.value())), interval
                     + label(where) + " at " + minus(Scale.plain(study.layout().x(where), 4)) + " dB");
         }

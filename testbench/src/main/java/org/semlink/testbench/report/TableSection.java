@@ -76,7 +76,7 @@ final class TableSection {
         place(table, axes, cell.axes());
         Mean psnr = cell.mean(Quality.PSNR.of(Metric.DENOISED));
         table.number("%.0f", cell.trials(), cell.failed() == 0 ? "" : cell.failed() + " failed").number("%.4f", cell.average(Metric.PAYLOAD_RATIO)).number("%.4f", cell.average(Metric.WHOLE_RATIO))
-                .number("%.2f", psnr.value(), Double.isNaN(psnr.low()) ? "" : String.format(Locale.ROOT, "%.2f\u2013%.2f", psnr.low(), psnr.high()));
+                .number("%.2f", psnr.value(), psnr.hasInterval() ? String.format(Locale.ROOT, "%.2f\u2013%.2f", psnr.low(), psnr.high()) : "");
         for (Quality quality : List.of(Quality.SSIM, Quality.MS_SSIM, Quality.LPIPS)) {
             table.number("%.4f", cell.average(quality.of(Metric.DENOISED)));
         }

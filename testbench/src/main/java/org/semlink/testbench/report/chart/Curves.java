@@ -44,9 +44,7 @@ final class Curves {
     }
 
     private Curve.Point point(Layout.Series series, Cell cell, Mean mean, String format) {
-        String interval = Double.isNaN(mean.low()) || Double.isNaN(mean.high()) ? "" : String.format(Locale.ROOT, " [" + format + ", " + format + "]",
-                mean.low(), mean.high());
-        String tip = series.label() + "\n" + String.format(Locale.ROOT, format, mean.value()) + interval + "\nat "
+        String tip = series.label() + "\n" + mean.text(format) + "\nat "
                 + Scale.plain(layout.x(cell), 4) + xUnit + " \u00b7 " + cell.trials() + " trials, " + cell.pictures() + " pictures";
         return new Curve.Point(layout.x(cell), mean.value(), mean.low(), mean.high(), tip);
     }

@@ -4,19 +4,16 @@ package org.semlink.testbench.report.data;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.semlink.common.Snr;
 import org.semlink.testbench.quality.Mean;
+import org.semlink.testbench.quality.PictureMeans;
 
 /**
- * All trials that agree in everything but picture and repetition, as columns of numbers: one point of the grid.
- *
- * <p>Means are over pictures, each picture's value the mean of its repetitions, and the 95 % intervals resample pictures; where all trials
- * have the same picture they resample trials, and a single trial has none. Values that are missing do not count.
+ * All trials that agree in everything but picture and repetition, as columns of numbers: one point of the grid. Means and their 95 % intervals
+ * are over pictures, see {@link PictureMeans}; values that are missing do not count.
  */
 public final class Cell {
 
@@ -91,20 +88,20 @@ public final class Cell {
     /** Mean of a metric in its own unit; all NaN if no trial has it. */
     public Mean mean(String metric) {
         double[] values = values(metric);
-        return mean(i -> values[i]);
+        return byPicture(i -> values[i]).mean();
     }
 
     /** Mean of a power ratio that is stored in dB: over the ratios, never over levels; the result is in dB again. */
     public Mean meanOfLevels(String metric) {
         double[] values = values(metric);
-        return map(mean(i -> Snr.fromDb(values[i])), Snr::toDb);
+        return byPicture(i -> Snr.fromDb(values[i])).levelDb();
     }
 
     /** Mean of the differences of two metrics of the same trial. */
     public Mean meanDifference(String metric, String other) {
         double[] a = values(metric);
         double[] b = values(other);
-        return mean(i -> a[i] - b[i]);
+        return byPicture(i -> a[i] - b[i]).mean();
     }
 
     /** Value of {@link #mean} without the work for its interval. */
@@ -127,31 +124,14 @@ public final class Cell {
     }
 
     double average(IntToDoubleFunction valueOfTrial) {
-        return Arrays.stream(perPicture(valueOfTrial)).average().orElse(Double.NaN);
+        return byPicture(valueOfTrial).average();
     }
 
-    /** Mean over pictures of what every trial has; the interval's ends are NaN for a single value. */
-    private Mean mean(IntToDoubleFunction valueOfTrial) {
-        double[] units = pictures() > 1 ? perPicture(valueOfTrial) : IntStream.range(0, size).mapToDouble(valueOfTrial).toArray();
-        List<Double> finite = Arrays.stream(units).filter(Double::isFinite).boxed().toList();
-        return finite.size() > 1 ? Mean.of(finite, Double::doubleValue) : new Mean(average(valueOfTrial), Double.NaN, Double.NaN);
-    }
-
-    /** Each picture's mean over its repetitions, in the order of their first trials. */
-    private double[] perPicture(IntToDoubleFunction valueOfTrial) {
-        Map<Integer, double[]> sums = new LinkedHashMap<>();
+    private PictureMeans byPicture(IntToDoubleFunction valueOfTrial) {
+        PictureMeans means = new PictureMeans();
         for (int i = 0; i < size; i++) {
-            double value = valueOfTrial.applyAsDouble(i);
-            if (Double.isFinite(value)) {
-                double[] sum = sums.computeIfAbsent(pictures[i], p -> new double[2]);
-                sum[0] += value;
-                sum[1]++;
-            }
+            means.add(pictures[i], valueOfTrial.applyAsDouble(i));
         }
-        return sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray();
-    }
-
-    private static Mean map(Mean mean, DoubleUnaryOperator rising) {
-        return new Mean(rising.applyAsDouble(mean.value()), rising.applyAsDouble(mean.low()), rising.applyAsDouble(mean.high()));
+        return means;
     }
 }
