@@ -33,6 +33,9 @@ public final class ResultJson {
     /** Why there is nothing to compare with. */
     static final String UNKNOWN = "the picture sent is not known here; name it with --reference";
 
+    /** Why there is no effective SNR: the latent was sent as it is, at the model's own bandwidth ratio. */
+    public static final String OWN_RATIO = "no bandwidth module";
+
     private static final String NOTHING = "no burst arrived";
     private static final List<String> STAGES = List.of("encode", "modulate", AirPass.STAGE, "demodulate", "denoise", "decode");
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -93,7 +96,7 @@ public final class ResultJson {
         Reception reception = trial.reception();
         boolean plain = reassembly.header().hasOwnRatio();
         Numbers.putDb(node, "effective_snr_db", plain || reassembly.framesReceived() == 0 ? Double.NaN : reception.noisy().snr(),
-                plain ? "no bandwidth module" : NOTHING);
+                plain ? OWN_RATIO : NOTHING);
     }
 
     private static void diffusion(ObjectNode node, Reception reception, RunInfo run) {

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.semlink.common.Seeds;
 import org.semlink.common.Snr;
+import org.semlink.testbench.result.ResultJson;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialWriter;
@@ -113,7 +114,7 @@ final class SyntheticExperiment {
         }
         metrics.put("quality.received.psnr_db", psnr - 3);
         String model = scheme.equals("softcast") ? "softcast over base" : scheme;
-        String json = "{\"model\":{\"name\":\"" + model + "\"},\"quality\":{\"denoised\":{\"lpips_reason\":\"no weights of LPIPS were given\"}},"
+        String json = "{\"model\":{\"name\":\"" + model + "\"},\"bandwidth_ratio\":{\"effective_snr_db_reason\":\"" + ResultJson.OWN_RATIO + "\"},\"quality\":{\"denoised\":{\"lpips_reason\":\"no weights of LPIPS were given\"}},"
                 + "\"latent_nmse_db\":{\"denoised_reason\":\"no error\"}}";
         return new StoredTrial(number, axes, number, Status.DONE, "", 1, metrics, json);
     }

@@ -20,16 +20,17 @@ final class LatentChart implements Chart {
 
     @Override
     public String caption() {
-        return "Errors are averaged as power, then shown in dB. Dotted: OPTA of a white Gaussian latent, D = 1/(1 + \u03b3) at two reals a symbol, with the "
-                + "true \u03b3 of each trial. Real latents are not white: what lies below that line is what power allocation and the prior know about pictures. "
-                + "Where all symbols have the same SNR the linear baseline lies on it. Digital schemes have no latent to err in.";
+        return "Errors are averaged as power, then shown in dB. Dotted: OPTA of a white Gaussian latent, D = (1 + \u03b3)^\u2212r, with the true \u03b3 of "
+                + "each trial and the bandwidth ratio r times the model\u2019s own; drawn where a trial at its own ratio, r = 1, tells which that is. Real latents are not white: what lies below that line is what power allocation and the prior know about pictures. "
+                + "At r = 1, where all symbols have the same SNR, the linear baseline lies on it. Digital schemes have no latent to err in.";
     }
 
     @Override
     public Optional<Figure> draw(Study study, Layout.Panel panel) {
         Curves curves = new Curves(study.layout(), panel, " dB").measured(s -> study.kind(s).hasLatent(),
                 cell -> cell.meanOfLevels(Metric.latentError(Metric.DENOISED)), "%.2f dB")
-                .companion(Curve.Kind.BOUND, "OPTA, white Gaussian latent", s -> study.kind(s).hasLatent(), Statistics::leastLatentErrorDb)
+                .companion(Curve.Kind.BOUND, "OPTA, white Gaussian latent", s -> study.kind(s).hasLatent(),
+                        cell -> Statistics.leastLatentErrorDb(cell, study.results().shareOfOwnRatio(cell)))
                 .companion(Curve.Kind.BASELINE, "linear baseline", s -> study.kind(s) == Kind.MODEL,
                         cell -> cell.averageLevel(Metric.latentError(Metric.LINEAR)));
         return curves.isEmpty() ? Optional.empty() : Optional.of(new CurveFigure(name(), "Latent error", study.layout().abscissa(),

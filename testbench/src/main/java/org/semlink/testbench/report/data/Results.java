@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.semlink.common.SemlinkException;
 import org.semlink.testbench.experiment.Coverage;
+import org.semlink.testbench.result.ResultJson;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
@@ -68,6 +71,8 @@ public final class Results {
     private final Map<String, Set<String>> axes = new LinkedHashMap<>();
     private final Map<String, Integer> pictures = new LinkedHashMap<>();
     private final Map<Map<String, String>, String> models = new LinkedHashMap<>();
+    private final Set<Map<String, String>> atOwnRatio = new HashSet<>();
+    private Map<String, Double> ownRatios = Map.of();
     private final Map<String, Missing> missing = new LinkedHashMap<>();
     private final Map<Failure, Long> failures = new LinkedHashMap<>();
     private final Map<Long, StoredTrial> chosen = new TreeMap<>();
@@ -89,6 +94,8 @@ public final class Results {
             coverage.ifPresent(plan -> plan.add(trial));
         });
         results.planned = coverage.map(plan -> new Planned(plan.most(), plan.isRuled(), plan.open(), plan.points().size()));
+        results.ownRatios = results.cells.values().stream().filter(cell -> results.atOwnRatio.contains(cell.axes()))
+                .collect(Collectors.groupingBy(results::model, Collectors.averagingDouble(cell -> cell.average(Metric.PAYLOAD_RATIO))));
         if (results.done + results.failed == 0) {
             throw SemlinkException.input("the experiment has no trials yet; start 'semlink sweep' first");
         }
@@ -110,7 +117,11 @@ public final class Results {
         }
         done++;
         if (!models.containsKey(place)) {
-            models.put(place, json(trial).path("model").path("name").asText(""));
+            JsonNode result = json(trial);
+            models.put(place, result.path("model").path("name").asText(""));
+            if (result.path("bandwidth_ratio").path("effective_snr_db_reason").asText("").equals(ResultJson.OWN_RATIO)) {
+                atOwnRatio.add(place);
+            }
         }
         cell.add(pictures.computeIfAbsent(trial.axes().getOrDefault(PICTURE, ""), p -> pictures.size()), trial.metrics());
         for (String name : Metric.KEPT) {
@@ -168,6 +179,14 @@ public final class Results {
     /** Name of the model, or of the baseline, that a point ran; empty where no trial came to a result. */
     public String model(Cell cell) {
         return models.getOrDefault(cell.axes(), "");
+    }
+
+    /**
+     * Bandwidth ratio of a point over its model's own, at which every element of the latent has a real of its own: 1/4 where a model made for
+     * 1/12 sends at 1/48. NaN where the model was never run at its own, so that nothing here says which that is.
+     */
+    public double shareOfOwnRatio(Cell cell) {
+        return atOwnRatio.contains(cell.axes()) ? 1 : cell.average(Metric.PAYLOAD_RATIO) / ownRatios.getOrDefault(model(cell), Double.NaN);
     }
 
     /** Metrics that are not everywhere. */

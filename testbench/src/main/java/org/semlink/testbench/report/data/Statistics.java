@@ -49,12 +49,14 @@ public final class Statistics {
     }
 
     /**
-     * Least normalised error of a white Gaussian latent that is sent uncoded, two reals a symbol, in dB: {@code D = 1 / (1 + gamma)}, which is
-     * OPTA at that rate. The mean of D over the trials at their true SNR, or at the SNR measured where no simulation knows the true one.
+     * Least normalised error of a white Gaussian latent, OPTA, in dB: {@code D = (1 + gamma)^-r} with r reals sent for each of its elements; at
+     * r = 1 it is reached uncoded. The mean of D over the trials at their true SNR, or at the SNR measured where no simulation knows the true one.
+     *
+     * @param share r, see {@link Results#shareOfOwnRatio}
      */
-    public static double leastLatentErrorDb(Cell cell) {
+    public static double leastLatentErrorDb(Cell cell, double share) {
         double[] known = cell.values(Metric.TRUE_SNR);
         double[] measured = cell.values(Metric.SNR);
-        return Snr.toDb(cell.average(i -> 1 - Snr.alphaBar(Snr.fromDb(Double.isFinite(known[i]) ? known[i] : measured[i]))));
+        return Snr.toDb(cell.average(i -> Math.pow(1 + Snr.fromDb(Double.isFinite(known[i]) ? known[i] : measured[i]), -share)));
     }
 }

@@ -92,9 +92,9 @@ class CellTest {
         // Wilson (1927) for 1 of 10.
         assertThat(Statistics.lossPercent(cell).low()).isCloseTo(1.787, within(0.01));
         assertThat(Statistics.lossPercent(cell).high()).isCloseTo(40.415, within(0.01));
-        assertThat(Statistics.leastLatentErrorDb(cell)).isCloseTo(-10.4139, within(1e-3));
+        assertThat(Statistics.leastLatentErrorDb(cell, 1)).isCloseTo(-10.4139, within(1e-3));
         Cell measured = new Cell(Map.of());
         measured.add(0, Map.of(Metric.SNR, 0.0));
-        assertThat(Statistics.leastLatentErrorDb(measured)).isCloseTo(-3.0103, within(1e-3));
+        assertThat(Statistics.leastLatentErrorDb(measured, 1)).isCloseTo(-3.0103, within(1e-3));
     }
 }
