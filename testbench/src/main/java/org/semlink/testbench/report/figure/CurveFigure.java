@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.testbench.report.figure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -86,7 +87,7 @@ public final class CurveFigure implements Figure {
     private void draw(Canvas canvas, Curve curve) {
         canvas.begin("data " + curve.kind().name().toLowerCase(Locale.ROOT), curve.series());
         List<Curve.Point> points = curve.points();
-        band(canvas, curve);
+        runs(points).forEach(run -> band(canvas, run, curve.pen().ink()));
         canvas.line(frame.atX(points.stream().mapToDouble(Curve.Point::x).toArray()),
                 frame.atY(points.stream().mapToDouble(Curve.Point::y).toArray()), curve.pen());
         for (Curve.Point p : points) {
@@ -97,14 +98,30 @@ public final class CurveFigure implements Figure {
         canvas.end();
     }
 
-    /** The interval as an area; a single point shows it as a bar. */
-    private void band(Canvas canvas, Curve curve) {
-        List<Curve.Point> points = curve.points().stream().filter(p -> Double.isFinite(p.low()) && Double.isFinite(p.high())).toList();
-        if (points.size() == 1) {
+    /** Neighbours that have intervals: where one has none, nothing is known of what lies between the next to its sides. */
+    private static List<List<Curve.Point>> runs(List<Curve.Point> points) {
+        List<List<Curve.Point>> runs = new ArrayList<>();
+        boolean open = false;
+        for (Curve.Point p : points) {
+            boolean known = Double.isFinite(p.y()) && Double.isFinite(p.low()) && Double.isFinite(p.high());
+            if (known && !open) {
+                runs.add(new ArrayList<>());
+            }
+            if (known) {
+                runs.get(runs.size() - 1).add(p);
+            }
+            open = known;
+        }
+        return runs;
+    }
+
+    /** The intervals of a run as an area; a single point shows its own as a bar. */
+    private void band(Canvas canvas, List<Curve.Point> points, Ink ink) {
+        int n = points.size();
+        if (n == 1) {
             Curve.Point p = points.get(0);
-            canvas.line(frame.atX(new double[] {p.x(), p.x()}), frame.atY(new double[] {p.low(), p.high()}), Pen.thin(curve.pen().ink()));
-        } else if (points.size() > 1) {
-            int n = points.size();
+            canvas.line(frame.atX(new double[] {p.x(), p.x()}), frame.atY(new double[] {p.low(), p.high()}), Pen.thin(ink));
+        } else {
             double[] x = new double[2 * n];
             double[] y = new double[2 * n];
             for (int i = 0; i < n; i++) {
@@ -113,7 +130,7 @@ public final class CurveFigure implements Figure {
                 x[2 * n - 1 - i] = x[i];
                 y[2 * n - 1 - i] = frame.atY(points.get(i).high());
             }
-            canvas.area(x, y, curve.pen().ink(), 0.13);
+            canvas.area(x, y, ink, 0.13);
         }
     }
 }
