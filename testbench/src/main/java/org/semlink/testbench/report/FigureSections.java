@@ -72,11 +72,13 @@ final class FigureSections {
             html.append(single ? body : "<div data-panel=\"" + Xml.escape(panel.title()) + "\">\n<h3>" + Xml.escape(panel.title()) + "</h3>\n" + body
                     + "</div>\n");
         }
-        int left = study.layout().panels().size() - shown().size();
-        if (left > 0) {
-            html.append("<p class=\"note\">").append(left).append(" more combinations of axes are not drawn; the table has them.</p>\n");
-        }
+        html.append(notDrawn(study));
         return any ? html.toString() : "<p class=\"note\">No trial has a value for these figures.</p>\n";
+    }
+
+    private static String notDrawn(Study study) {
+        int left = study.layout().panels().size() - MOST_PANELS;
+        return left <= 0 ? "" : "<p class=\"note\">" + left + " more combinations of axes are not drawn; the table has them.</p>\n";
     }
 
     private String rate() {
@@ -89,7 +91,7 @@ final class FigureSections {
         overRates.layout().panels().stream().limit(MOST_PANELS)
                 .forEach(panel -> Charts.RATE.forEach(chart -> figures.append(book.add(chart, overRates, panel))));
         return "<p>k/n counts the payload\u2019s complex symbols per source value (3 \u00d7 width \u00d7 height); the table has it with all overhead. Dotted and "
-                + "dashed as above.</p>\n<div class=\"figures\">\n" + figures + "</div>\n";
+                + "dashed as above.</p>\n<div class=\"figures\">\n" + figures + "</div>\n" + notDrawn(overRates);
     }
 
     /** LPIPS is what can be missing everywhere; the reader must hear it before looking for the figure. */
