@@ -65,7 +65,7 @@ final class Overview {
         Cell where = null;
         for (Cell cell : study.results().cells()) {
             if (study.kind(cell) == Kind.MODEL && Double.isFinite(study.layout().x(cell))) {
-                Mean gain = cell.meanDifference(Quality.PSNR.of(Metric.DENOISED), Quality.PSNR.of(Metric.LINEAR));
+                Mean gain = cell.meanDifference(Quality.PSNR.of(Metric.DENOISED), Quality.PSNR.of(Metric.LINEAR)).mean();
                 if (Double.isFinite(gain.value()) && (best == null || gain.value() > best.value())) {
                     best = gain;
                     where = cell;

@@ -74,7 +74,7 @@ final class TableSection {
 
     private void row(Table table, List<String> axes, Cell cell) {
         place(table, axes, cell.axes());
-        Mean psnr = cell.mean(Quality.PSNR.of(Metric.DENOISED));
+        Mean psnr = cell.mean(Quality.PSNR.of(Metric.DENOISED)).mean();
         table.number("%.0f", cell.trials(), cell.failed() == 0 ? "" : cell.failed() + " failed").number("%.4f", cell.average(Metric.PAYLOAD_RATIO)).number("%.4f", cell.average(Metric.WHOLE_RATIO))
                 .number("%.2f", psnr.value(), psnr.hasInterval() ? String.format(Locale.ROOT, "%.2f\u2013%.2f", psnr.low(), psnr.high()) : "");
         for (Quality quality : List.of(Quality.SSIM, Quality.MS_SSIM, Quality.LPIPS)) {
@@ -83,7 +83,7 @@ final class TableSection {
         table.number("%+.2f", study.kind(cell) == Kind.MODEL
                 ? cell.averageDifference(Quality.PSNR.of(Metric.DENOISED), Quality.PSNR.of(Metric.LINEAR)) : Double.NaN);
         table.number("%.2f", study.kind(cell).hasLatent() ? cell.averageLevel(Metric.latentError(Metric.DENOISED)) : Double.NaN);
-        table.number("%.2f", Statistics.lossPercent(cell).value());
+        table.number("%.2f", Statistics.lossPercent(cell).mean().value());
     }
 
     Section missing() {
@@ -102,7 +102,7 @@ final class TableSection {
         long unplaced = study.layout().unplaced();
         if (unplaced > 0) {
             html.append("<p class=\"bad\">").append(unplaced).append(unplaced == 1 ? " point of the grid has no " : " points of the grid have no ")
-                    .append(Xml.escape(study.layout().abscissa())).append(": nothing arrived there. The table has them, no curve does.</p>\n");
+                    .append(Xml.escape(study.layout().abscissa())).append(": nothing arrived there, or no trial came to a result. The table has them, no curve does.</p>\n");
         }
         if (results.missing().isEmpty()) {
             html.append("<p>Every trial has every number that is drawn here.</p>\n");

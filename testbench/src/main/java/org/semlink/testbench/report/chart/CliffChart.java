@@ -29,7 +29,7 @@ final class CliffChart implements Chart {
     public Optional<Figure> draw(Study study, Layout.Panel panel) {
         Curves curves = new Curves(study.layout(), panel, " dB").measured(s -> true, cell -> Statistics.lowestTenth(cell, Quality.PSNR.of(Metric.DENOISED)),
                 "%.2f dB")
-                .companion(Curve.Kind.BOUND, "codec ceiling", s -> true, cell -> Statistics.lowestTenth(cell, Quality.PSNR.of(Metric.CEILING)).value());
+                .companion(Curve.Kind.BOUND, "codec ceiling", s -> true, cell -> Statistics.lowestTenth(cell, Quality.PSNR.of(Metric.CEILING)).mean().value());
         return curves.isEmpty() ? Optional.empty() : Optional.of(new CurveFigure(name(), "PSNR that nine of ten trials reach",
                 study.layout().abscissa(), "10th percentile of per-image PSNR, dB", false, curves.list()));
     }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.semlink.testbench.quality.Mean;
 import org.semlink.testbench.report.data.Cell;
+import org.semlink.testbench.report.data.Estimate;
 import org.semlink.testbench.report.data.Layout;
 import org.semlink.testbench.report.figure.Curve;
 import org.semlink.testbench.report.figure.Scale;
@@ -31,7 +32,7 @@ final class Curves {
     }
 
     /** A measured curve for every series of which {@code wanted} is true and any value exists. */
-    Curves measured(Predicate<Layout.Series> wanted, Function<Cell, Mean> value, String format) {
+    Curves measured(Predicate<Layout.Series> wanted, Function<Cell, Estimate> value, String format) {
         for (Layout.Series series : panel.series()) {
             if (wanted.test(series)) {
                 List<Curve.Point> points = series.cells().stream().map(cell -> point(series, cell, value.apply(cell), format)).toList();
@@ -43,9 +44,10 @@ final class Curves {
         return this;
     }
 
-    private Curve.Point point(Layout.Series series, Cell cell, Mean mean, String format) {
+    private Curve.Point point(Layout.Series series, Cell cell, Estimate estimate, String format) {
+        Mean mean = estimate.mean();
         String tip = series.label() + "\n" + mean.text(format) + "\nat "
-                + Scale.plain(layout.x(cell), 4) + xUnit + " \u00b7 " + cell.trials() + " trials, " + cell.pictures() + " pictures";
+                + Scale.plain(layout.x(cell), 4) + xUnit + " \u00b7 " + estimate.trials() + " trials, " + estimate.pictures() + " pictures";
         return new Curve.Point(layout.x(cell), mean.value(), mean.low(), mean.high(), tip);
     }
 

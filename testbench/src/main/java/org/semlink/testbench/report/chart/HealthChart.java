@@ -3,8 +3,8 @@ package org.semlink.testbench.report.chart;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.semlink.testbench.quality.Mean;
 import org.semlink.testbench.report.data.Cell;
+import org.semlink.testbench.report.data.Estimate;
 import org.semlink.testbench.report.data.Layout;
 import org.semlink.testbench.report.data.Metric;
 import org.semlink.testbench.report.data.Statistics;
@@ -21,7 +21,7 @@ import org.semlink.testbench.report.figure.Figure;
  * @param format  of a value
  * @param value   of a point of the grid
  */
-record HealthChart(String name, String title, String axis, String caption, String format, Function<Cell, Mean> value) implements Chart {
+record HealthChart(String name, String title, String axis, String caption, String format, Function<Cell, Estimate> value) implements Chart {
 
     static final HealthChart LOSS = new HealthChart("loss", "Bursts lost", "bursts lost, %",
             "Bursts announced by a header but never received, of all bursts sent; Wilson\u2019s 95 % intervals.", "%.2f %%", Statistics::lossPercent);

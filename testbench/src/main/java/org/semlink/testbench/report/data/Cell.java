@@ -86,28 +86,38 @@ public final class Cell {
     }
 
     /** Mean of a metric in its own unit; all NaN if no trial has it. */
-    public Mean mean(String metric) {
-        double[] values = values(metric);
-        return byPicture(i -> values[i]).mean();
+    public Estimate mean(String metric) {
+        PictureMeans means = byPicture(metric);
+        return estimate(means.mean(), means);
     }
 
     /** Mean of a power ratio that is stored in dB: over the ratios, never over levels; the result is in dB again. */
-    public Mean meanOfLevels(String metric) {
+    public Estimate meanOfLevels(String metric) {
         double[] values = values(metric);
-        return byPicture(i -> Snr.fromDb(values[i])).levelDb();
+        PictureMeans means = byPicture(i -> Snr.fromDb(values[i]));
+        return estimate(means.levelDb(), means);
     }
 
     /** Mean of the differences of two metrics of the same trial. */
-    public Mean meanDifference(String metric, String other) {
+    public Estimate meanDifference(String metric, String other) {
         double[] a = values(metric);
         double[] b = values(other);
-        return byPicture(i -> a[i] - b[i]).mean();
+        PictureMeans means = byPicture(i -> a[i] - b[i]);
+        return estimate(means.mean(), means);
+    }
+
+    /** A number that was made of all values of a metric. */
+    Estimate estimate(Mean number, String metric) {
+        return estimate(number, byPicture(metric));
+    }
+
+    private static Estimate estimate(Mean number, PictureMeans of) {
+        return new Estimate(number, of.trials(), of.pictures());
     }
 
     /** Value of {@link #mean} without the work for its interval. */
     public double average(String metric) {
-        double[] values = values(metric);
-        return average(i -> values[i]);
+        return byPicture(metric).average();
     }
 
     /** Value of {@link #meanOfLevels} without the work for its interval. */
@@ -125,6 +135,11 @@ public final class Cell {
 
     double average(IntToDoubleFunction valueOfTrial) {
         return byPicture(valueOfTrial).average();
+    }
+
+    private PictureMeans byPicture(String metric) {
+        double[] values = values(metric);
+        return byPicture(i -> values[i]);
     }
 
     private PictureMeans byPicture(IntToDoubleFunction valueOfTrial) {

@@ -20,27 +20,28 @@ public final class Statistics {
      * The value that nine of ten trials reach or exceed, of fewer than ten the lowest, with the distribution-free interval of order statistics
      * (David and Nagaraja, Order Statistics, 7.1); an end that lies outside the sample is NaN.
      */
-    public static Mean lowestTenth(Cell cell, String metric) {
+    public static Estimate lowestTenth(Cell cell, String metric) {
         double[] sorted = Arrays.stream(cell.values(metric)).filter(Double::isFinite).sorted().toArray();
         int n = sorted.length;
         if (n == 0) {
-            return new Mean(Double.NaN, Double.NaN, Double.NaN);
+            return cell.estimate(Estimate.NOTHING, metric);
         }
         BinomialDistribution below = new BinomialDistribution(null, n, TENTH);
         int low = below.inverseCumulativeProbability((1 - CONFIDENCE) / 2) - 1;
         int high = below.inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-        return new Mean(sorted[(int) Math.ceil(TENTH * n) - 1], low < 0 ? Double.NaN : sorted[low], high < n ? sorted[high] : Double.NaN);
+        return cell.estimate(new Mean(sorted[(int) Math.ceil(TENTH * n) - 1], low < 0 ? Double.NaN : sorted[low], high < n ? sorted[high] : Double.NaN),
+                metric);
     }
 
     /** Share of bursts lost, in percent, with Wilson's interval. */
-    public static Mean lossPercent(Cell cell) {
+    public static Estimate lossPercent(Cell cell) {
         double sent = sum(cell, Metric.SENT);
         if (sent == 0) {
-            return new Mean(Double.NaN, Double.NaN, Double.NaN);
+            return cell.estimate(Estimate.NOTHING, Metric.SENT);
         }
         double lost = sum(cell, Metric.LOST);
         var interval = new WilsonScoreInterval().createInterval((int) sent, (int) lost, CONFIDENCE);
-        return new Mean(100 * lost / sent, 100 * Math.max(0, interval.getLowerBound()), 100 * interval.getUpperBound());
+        return cell.estimate(new Mean(100 * lost / sent, 100 * Math.max(0, interval.getLowerBound()), 100 * interval.getUpperBound()), Metric.SENT);
     }
 
     /** Sum over all trials that have the metric. */

@@ -26,12 +26,12 @@ class CellTest {
         cell.add(0, Map.of(PSNR, 24.0));
         cell.add(1, Map.of(PSNR, 30.0));
         assertThat(cell.average(PSNR)).isCloseTo(26, within(1e-12));
-        assertThat(cell.mean(PSNR).value()).isCloseTo(26, within(1e-12));
+        assertThat(cell.mean(PSNR).mean().value()).isCloseTo(26, within(1e-12));
         assertThat(cell.trials()).isEqualTo(4);
         assertThat(cell.pictures()).isEqualTo(2);
         // Student's t of 22 and 30: 12.7062 x 4.
-        assertThat(cell.mean(PSNR).low()).isCloseTo(26 - 50.8248, within(1e-3));
-        assertThat(cell.mean(PSNR).high()).isCloseTo(26 + 50.8248, within(1e-3));
+        assertThat(cell.mean(PSNR).mean().low()).isCloseTo(26 - 50.8248, within(1e-3));
+        assertThat(cell.mean(PSNR).mean().high()).isCloseTo(26 + 50.8248, within(1e-3));
     }
 
     @Test
@@ -39,7 +39,7 @@ class CellTest {
         String error = Metric.latentError(Metric.DENOISED);
         cell.add(0, Map.of(error, 0.0));
         cell.add(1, Map.of(error, -20.0));
-        assertThat(cell.meanOfLevels(error).value()).isCloseTo(10 * Math.log10(0.505), within(1e-12));
+        assertThat(cell.meanOfLevels(error).mean().value()).isCloseTo(10 * Math.log10(0.505), within(1e-12));
         assertThat(cell.averageLevel(error)).isCloseTo(10 * Math.log10(0.505), within(1e-12));
     }
 
@@ -49,18 +49,22 @@ class CellTest {
         cell.add(0, Map.of(PSNR, 20.0, linear, 19.0));
         cell.add(1, Map.of(PSNR, 35.0));
         cell.add(2, Map.of(PSNR, 40.0, linear, 37.0));
-        assertThat(cell.meanDifference(PSNR, linear).value()).isCloseTo(2, within(1e-12));
+        assertThat(cell.meanDifference(PSNR, linear).mean().value()).isCloseTo(2, within(1e-12));
         assertThat(cell.values(linear)[1]).isNaN();
+        cell.add(2, Map.of(PSNR, 41.0, linear, 38.0));
+        assertThat(cell.meanDifference(PSNR, linear)).extracting(Estimate::trials, Estimate::pictures).containsExactly(3, 2);
+        assertThat(cell.mean(PSNR)).extracting(Estimate::trials, Estimate::pictures).containsExactly(4, 3);
+        assertThat(Statistics.lowestTenth(cell, linear)).extracting(Estimate::trials, Estimate::pictures).containsExactly(3, 2);
         assertThat(cell.average(Metric.CFO)).isNaN();
-        assertThat(cell.mean(Metric.CFO).value()).isNaN();
+        assertThat(cell.mean(Metric.CFO).mean().value()).isNaN();
     }
 
     @Test
     void onePictureHasNoIntervalHoweverOftenItWasSent() {
         cell.add(0, Map.of(PSNR, 20.0));
-        assertThat(cell.mean(PSNR)).isEqualTo(new Mean(20, Double.NaN, Double.NaN));
+        assertThat(cell.mean(PSNR).mean()).isEqualTo(new Mean(20, Double.NaN, Double.NaN));
         cell.add(0, Map.of(PSNR, 21.0));
-        assertThat(cell.mean(PSNR)).isEqualTo(new Mean(20.5, Double.NaN, Double.NaN));
+        assertThat(cell.mean(PSNR).mean()).isEqualTo(new Mean(20.5, Double.NaN, Double.NaN));
     }
 
     @ParameterizedTest
@@ -73,7 +77,7 @@ class CellTest {
             for (int i = 0; i < 100; i++) {
                 uniform.add(i, Map.of(PSNR, random.nextDouble()));
             }
-            Mean tenth = Statistics.lowestTenth(uniform, PSNR);
+            Mean tenth = Statistics.lowestTenth(uniform, PSNR).mean();
             held += tenth.low() <= 0.1 && 0.1 <= tenth.high() ? 1 : 0;
         }
         // 95 % or a little more, as order statistics are discrete; five deviations of a count of 300 are 19.
@@ -81,17 +85,17 @@ class CellTest {
         for (int i = 0; i < 20; i++) {
             cell.add(i, Map.of(PSNR, 20.0 + i));
         }
-        assertThat(Statistics.lowestTenth(cell, PSNR).value()).isEqualTo(21);
+        assertThat(Statistics.lowestTenth(cell, PSNR).mean().value()).isEqualTo(21);
     }
 
     @Test
     void lossIsARatioOfSumsAndOptaFollowsTheTrueSnr() {
         cell.add(0, Map.of(Metric.SENT, 1.0, Metric.LOST, 1.0, Metric.TRUE_SNR, 10.0, Metric.SNR, 3.0));
         cell.add(1, Map.of(Metric.SENT, 9.0, Metric.LOST, 0.0, Metric.TRUE_SNR, 10.0, Metric.SNR, 3.0));
-        assertThat(Statistics.lossPercent(cell).value()).isCloseTo(10, within(1e-12));
+        assertThat(Statistics.lossPercent(cell).mean().value()).isCloseTo(10, within(1e-12));
         // Wilson (1927) for 1 of 10.
-        assertThat(Statistics.lossPercent(cell).low()).isCloseTo(1.787, within(0.01));
-        assertThat(Statistics.lossPercent(cell).high()).isCloseTo(40.415, within(0.01));
+        assertThat(Statistics.lossPercent(cell).mean().low()).isCloseTo(1.787, within(0.01));
+        assertThat(Statistics.lossPercent(cell).mean().high()).isCloseTo(40.415, within(0.01));
         assertThat(Statistics.leastLatentErrorDb(cell, 1)).isCloseTo(-10.4139, within(1e-3));
         Cell measured = new Cell(Map.of());
         measured.add(0, Map.of(Metric.SNR, 0.0));
