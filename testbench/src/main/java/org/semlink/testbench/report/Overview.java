@@ -56,7 +56,7 @@ final class Overview {
     }
 
     private static String open(Results.Planned plan) {
-        return plan.open() == 0 ? "" : String.format(Locale.ROOT, plan.isRuled() ? "at least %,d open by the stopping rule, " : "%,d have not run, ", plan.open());
+        return plan.open() == 0 ? "none open, " : String.format(Locale.ROOT, plan.isRuled() ? "at least %,d open by the stopping rule, " : "%,d have not run, ", plan.open());
     }
 
     /** Where the diffusion gains most: the one number that an experiment with a model is about. */
