@@ -2,6 +2,7 @@
 package org.semlink.testbench.experiment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,17 @@ public final class Coverage {
     private final Experiment experiment;
     private final Plan plan;
     private final Rounds rounds;
+    private final List<Map<String, String>> points = new ArrayList<>();
 
     private Coverage(Experiment experiment) {
         this.experiment = experiment;
         this.plan = new Plan(experiment);
         this.rounds = new Rounds(experiment, plan);
+        for (int point = 0; point < plan.points(); point++) {
+            Map<String, String> axes = new LinkedHashMap<>(plan.trial(point).axes());
+            axes.keySet().removeAll(List.of("picture", "repetition"));
+            points.add(axes);
+        }
     }
 
     /** Of a store, of whose trials none is counted yet; empty where it does not know its experiment, as one that no sweep wrote. */
@@ -54,12 +61,6 @@ public final class Coverage {
 
     /** Every point of the grid by its axes, without picture and repetition. */
     public List<Map<String, String>> points() {
-        List<Map<String, String>> points = new ArrayList<>();
-        for (int point = 0; point < plan.points(); point++) {
-            Map<String, String> axes = new LinkedHashMap<>(plan.trial(point).axes());
-            axes.keySet().removeAll(List.of("picture", "repetition"));
-            points.add(axes);
-        }
-        return points;
+        return Collections.unmodifiableList(points);
     }
 }

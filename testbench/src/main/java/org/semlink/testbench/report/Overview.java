@@ -32,8 +32,9 @@ final class Overview {
         StringBuilder html = new StringBuilder("<dl class=\"tiles\">\n");
         tile(html, "trials", outOf(results.done(), results.planned().filter(plan -> !plan.isRuled()).map(Results.Planned::trials)),
                 results.planned().map(Overview::open).orElse("") + (results.failed() == 0 ? "none failed" : results.failed() + " failed, see What is missing"));
-        tile(html, "points of the grid", outOf(results.cells().size(), results.planned().map(plan -> (long) plan.points())), results.retried() == 0 ? "every trial at its first attempt"
-                : results.retried() + (results.retried() == 1 ? " trial" : " trials") + " took another attempt");
+        tile(html, "points of the grid", outOf(results.cells().size(), results.planned().map(plan -> (long) plan.points())),
+                results.retried() == 0 ? "every trial at its first attempt"
+                        : results.retried() + (results.retried() == 1 ? " trial" : " trials") + " took another attempt");
         tile(html, "pictures", String.valueOf(axes.getOrDefault(Results.PICTURE, List.of()).size()),
                 repetitions(axes.getOrDefault(Results.REPETITION, List.of("0")).size()));
         List<String> levels = axes.getOrDefault("snr_db", axes.getOrDefault("txgain_db", List.of()));
@@ -52,11 +53,13 @@ final class Overview {
     }
 
     private static String outOf(long number, Optional<Long> planned) {
-        return String.format(Locale.ROOT, "%,d", number) + planned.filter(all -> all != number).map(all -> String.format(Locale.ROOT, " of %,d", all)).orElse("");
+        return String.format(Locale.ROOT, "%,d", number)
+                + planned.filter(all -> all != number).map(all -> String.format(Locale.ROOT, " of %,d", all)).orElse("");
     }
 
     private static String open(Results.Planned plan) {
-        return plan.open() == 0 ? "none open, " : String.format(Locale.ROOT, plan.isRuled() ? "at least %,d open by the stopping rule, " : "%,d have not run, ", plan.open());
+        return plan.open() == 0 ? "all have run, "
+                : String.format(Locale.ROOT, plan.isRuled() ? "at least %,d open by the stopping rule, " : "%,d have not run, ", plan.open());
     }
 
     /** Where the diffusion gains most: the one number that an experiment with a model is about. */
@@ -73,7 +76,7 @@ final class Overview {
             }
         }
         if (best != null) {
-            String interval = best.hasInterval() ? String.format(Locale.ROOT, "95 %%: %.2f to %.2f; ", best.low(), best.high()) : "";
+            String interval = best.hasInterval() ? minus(String.format(Locale.ROOT, "95 %%: %.2f to %.2f; ", best.low(), best.high())) : "";
             tile(html, "largest gain over the linear baseline", minus(String.format(Locale.ROOT, "%+.2f dB", best.value())), interval
                     + label(where) + " at " + minus(Scale.plain(study.layout().x(where), 4)) + " dB");
         }

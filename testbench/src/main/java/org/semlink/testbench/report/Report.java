@@ -53,8 +53,8 @@ public record Report(String html, Map<String, Figure> figures, Results results) 
                     "lead", (description.isEmpty() ? "" : "<p>" + Xml.escape(description) + "</p>\n") + new Overview(study).html(),
                     "nav", sections.stream().map(Section::link).collect(Collectors.joining()), "panels", figures.chooser(),
                     "sections", sections.stream().map(Section::element).collect(Collectors.joining()),
-                    "footer", "Drawn by semlink " + Xml.escape(Version.TEXT) + ". Intervals over pictures: Student\u2019s t below 10 of them, percentile bootstrap "
-                            + "(Efron 1979) from there on, 2,000 resamples, seeded. Power ratios are averaged as power, PSNR per image.");
+                    "footer", "Drawn by semlink " + Xml.escape(Version.TEXT) + ". Intervals over pictures: Student\u2019s t below 10 of them, "
+                            + "percentile bootstrap (Efron 1979) from there on, 2,000 resamples, seeded. Power ratios are averaged as power, PSNR per image.");
             return new Report(fill(resource("report.html"), parts::get), book.figures(), results);
         }
     }

@@ -75,8 +75,10 @@ final class TableSection {
     private void row(Table table, List<String> axes, Cell cell) {
         place(table, axes, cell.axes());
         Mean psnr = cell.mean(Quality.PSNR.of(Metric.DENOISED)).mean();
-        table.number("%.0f", cell.trials(), cell.failed() == 0 ? "" : cell.failed() + " failed").number("%.4f", cell.average(Metric.PAYLOAD_RATIO)).number("%.4f", cell.average(Metric.WHOLE_RATIO))
-                .number("%.2f", psnr.value(), psnr.hasInterval() ? String.format(Locale.ROOT, "%.2f\u2013%.2f", psnr.low(), psnr.high()) : "");
+        table.number("%.0f", cell.trials(), cell.failed() == 0 ? "" : cell.failed() + " failed")
+                .number("%.4f", cell.average(Metric.PAYLOAD_RATIO)).number("%.4f", cell.average(Metric.WHOLE_RATIO))
+                .number("%.2f", psnr.value(), psnr.hasInterval() ? String.format(Locale.ROOT, "%.2f to %.2f", psnr.low(), psnr.high())
+                        .replace('-', '\u2212') : "");
         for (Quality quality : List.of(Quality.SSIM, Quality.MS_SSIM, Quality.LPIPS)) {
             table.number("%.4f", cell.average(quality.of(Metric.DENOISED)));
         }
@@ -102,7 +104,8 @@ final class TableSection {
         long unplaced = study.layout().unplaced();
         if (unplaced > 0) {
             html.append("<p class=\"bad\">").append(unplaced).append(unplaced == 1 ? " point of the grid has no " : " points of the grid have no ")
-                    .append(Xml.escape(study.layout().abscissa())).append(": nothing arrived there, or no trial came to a result. The table has them, no curve does.</p>\n");
+                    .append(Xml.escape(study.layout().abscissa()))
+                    .append(": nothing arrived there, or no trial came to a result. The table has them, no curve does.</p>\n");
         }
         if (results.missing().isEmpty()) {
             html.append("<p>Every trial has every number that is drawn here.</p>\n");

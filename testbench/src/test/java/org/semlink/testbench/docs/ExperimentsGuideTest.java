@@ -52,6 +52,6 @@ class ExperimentsGuideTest {
         assertThat(folder.resolve("results/trials.parquet")).isNotEmptyFile();
         assertThat(folder.resolve("results/compressai/semlink.json")).isNotEmptyFile();
         assertThat(folder.resolve("results/check.xml")).isNotEmptyFile();
-        assertThat(outputs.get(4)).contains("All 8 checks passed").doesNotContain("failed");
+        assertThat(outputs.get(4)).contains("All 9 checks passed").doesNotContain("failed");
     }
 }

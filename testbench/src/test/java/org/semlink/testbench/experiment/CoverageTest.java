@@ -111,7 +111,8 @@ class CoverageTest {
         try (TrialWriter writer = TrialWriter.open(results)) {
             for (int i = 0; i < 10; i++) {
                 long number = 2 * i + 1;
-                writer.put(new StoredTrial(number, new Plan(experiment).trial(number).axes(), 1, Status.DONE, "", 1, Map.of(METRIC, 20.0 + 20 * (i % 2)), "{}"));
+                writer.put(new StoredTrial(number, new Plan(experiment).trial(number).axes(), 1, Status.DONE, "", 1,
+                        Map.of(METRIC, 20.0 + 20 * (i % 2)), "{}"));
             }
         }
         assertThat(failures(checks(results, ""))).containsExactly("trials not run: at least 10, as the stopping rule looks at whole blocks");
@@ -130,14 +131,14 @@ class CoverageTest {
         String early = Report.of(stored(experiment, LongStream.range(0, 234), n -> Status.DONE)).html();
         assertThat(early).contains("<dd>234 of 2,400<small>2,166 have not run, none failed</small>", "2,166 of 2,400 trials of the plan have not run yet");
         String whole = Report.of(stored(experiment, LongStream.range(234, 2400), n -> Status.DONE)).html();
-        assertThat(whole).contains("<dd>2,400<small>none open, none failed</small>").doesNotContain("have not run");
+        assertThat(whole).contains("<dd>2,400<small>all have run, none failed</small>").doesNotContain("have not run");
     }
 
     @Test
     void aSchemeWhoseTrialsAllFailedStaysOnThePageWithItsPlace() throws IOException {
         Experiment experiment = experiment("schemes: {good: {model: linear}, bad: {model: linear}}\nradios: ['sim:ideal']\nsnrs: [0, 10]\n");
         String html = Report.of(stored(experiment, LongStream.range(0, 8), n -> n % 4 < 2 ? Status.DONE : Status.FAILED)).html();
-        assertThat(html).contains("<dd>4 of 8<small>none open, 4 failed, see What is missing</small>");
+        assertThat(html).contains("<dd>4 of 8<small>all have run, 4 failed, see What is missing</small>");
         String same = html.lines().filter(line -> line.contains("The same in all trials")).findFirst().orElseThrow();
         assertThat(same).contains("radio").doesNotContain("scheme");
         assertThat(section(html, "table")).contains("<td>bad</td>").contains(">0 <small>2 failed</small>");

@@ -97,7 +97,8 @@ class ReportCommandTest {
             }
         }
         assertThat(run(folder.toString())).as(err.toString()).isZero();
-        assertThat(Files.readString(folder.resolve("report.html"))).contains("1 point of the grid has no measured SNR, dB", "No trial has a value for these figures");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("1 point of the grid has no measured SNR, dB",
+                "No trial has a value for these figures");
     }
 
     /** Trials are gathered, not listed: ten times the pictures change a page by what their means are written with. */

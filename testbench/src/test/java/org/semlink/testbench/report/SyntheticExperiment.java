@@ -114,7 +114,8 @@ final class SyntheticExperiment {
         }
         metrics.put("quality.received.psnr_db", psnr - 3);
         String model = scheme.equals("softcast") ? "softcast over base" : scheme;
-        String json = "{\"model\":{\"name\":\"" + model + "\"},\"bandwidth_ratio\":{\"effective_snr_db_reason\":\"" + ResultJson.OWN_RATIO + "\"},\"quality\":{\"denoised\":{\"lpips_reason\":\"no weights of LPIPS were given\"}},"
+        String json = "{\"model\":{\"name\":\"" + model + "\"},\"bandwidth_ratio\":{\"effective_snr_db_reason\":\"" + ResultJson.OWN_RATIO
+                + "\"},\"quality\":{\"denoised\":{\"lpips_reason\":\"no weights of LPIPS were given\"}},"
                 + "\"latent_nmse_db\":{\"denoised_reason\":\"no error\"}}";
         return new StoredTrial(number, axes, number, Status.DONE, "", 1, metrics, json);
     }

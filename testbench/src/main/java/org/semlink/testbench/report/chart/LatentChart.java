@@ -20,8 +20,9 @@ final class LatentChart implements Chart {
 
     @Override
     public String caption() {
-        return "Errors are averaged as power, then shown in dB. Dotted: OPTA of a white Gaussian latent, D = (1 + \u03b3)^\u2212r, with the true \u03b3 of "
-                + "each trial and the bandwidth ratio r times the model\u2019s own; drawn where a trial at its own ratio, r = 1, tells which that is. Real latents are not white: what lies below that line is what power allocation and the prior know about pictures. "
+        return "Errors are averaged as power, then shown in dB. Dotted: OPTA of a white Gaussian latent, D = (1 + \u03b3)\u207b\u02b3, with the true \u03b3 of "
+                + "each trial and the bandwidth ratio r times the model\u2019s own; drawn where a trial at its own ratio, r = 1, tells which that is. "
+                + "Real latents are not white: what lies below that line is what power allocation and the prior know about pictures. "
                 + "At r = 1, where all symbols have the same SNR, the linear baseline lies on it. Digital schemes have no latent to err in.";
     }
 
