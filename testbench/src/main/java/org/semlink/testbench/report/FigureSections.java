@@ -33,8 +33,8 @@ final class FigureSections {
     List<Section> sections() {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("quality", "Quality", "Distortion and perception",
-                "<p>Bands are 95 % intervals over pictures: Student\u2019s t below 10 pictures, bootstrap from there on, none for one; "
-                        + "what reaches the edge of a figure goes on beyond it. "
+                "<p>Bands are 95 % intervals over pictures: bootstrap from 10 pictures on, Student\u2019s t below; under 5 "
+                        + "they are so wide that only tips and table have them. "
                         + "Dotted: the codec\u2019s own round trip without a channel, which no link can beat. "
                         + "Dashed and thin: the same codec over the same link, with linear MMSE shrinkage in place of the network.</p>\n"
                         + "<p class=\"note\">Point at a value to read it; press a key of a legend to hide its curves.</p>\n"

@@ -48,7 +48,8 @@ final class Curves {
         Mean mean = estimate.mean();
         String tip = series.label() + "\n" + mean.text(format) + "\nat "
                 + Scale.plain(layout.x(cell), 4) + xUnit + " \u00b7 " + estimate.trials() + " trials, " + estimate.pictures() + " pictures";
-        return new Curve.Point(layout.x(cell), mean.value(), mean.low(), mean.high(), tip);
+        return new Curve.Point(layout.x(cell), mean.value(), estimate.hasBand() ? mean.low() : mean.value(), estimate.hasBand() ? mean.high() : mean.value(),
+                tip);
     }
 
     /** A bound or baseline of every series; where several are the same curve, it is drawn once, in grey, and belongs to none. */

@@ -108,11 +108,12 @@ public final class Cell {
 
     /** A number that was made of all values of a metric. */
     Estimate estimate(Mean number, String metric) {
-        return estimate(number, byPicture(metric));
+        PictureMeans of = byPicture(metric);
+        return new Estimate(number, of.trials(), of.pictures(), false);
     }
 
-    private static Estimate estimate(Mean number, PictureMeans of) {
-        return new Estimate(number, of.trials(), of.pictures());
+    private static Estimate estimate(Mean number, PictureMeans over) {
+        return new Estimate(number, over.trials(), over.pictures(), true);
     }
 
     /** Value of {@link #mean} without the work for its interval. */

@@ -2,7 +2,6 @@
 package org.semlink.testbench.report.figure;
 
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -39,21 +38,9 @@ public final class CurveFigure implements Figure {
         this.yName = yName;
         this.curves = List.copyOf(curves);
         double[] xs = points().mapToDouble(Curve.Point::x).toArray();
-        this.frame = new Frame(ratios ? Scale.ratios(xs) : Scale.over(xs), ordinate(points().toList()), LEFT, Frame.TOP, WIDTH - LEFT - 14, PLOT_HEIGHT);
+        double[] ys = points().flatMapToDouble(p -> DoubleStream.of(p.y(), p.low(), p.high())).toArray();
+        this.frame = new Frame(ratios ? Scale.ratios(xs) : Scale.over(xs), Scale.over(ys), LEFT, Frame.TOP, WIDTH - LEFT - 14, PLOT_HEIGHT);
         this.legend = new Legend(this.curves, WIDTH - 4);
-    }
-
-    /**
-     * Over all values and their intervals, these up to the values' own reach beyond them: of two pictures an interval is so wide that the curves
-     * would be one line. What reaches further is cut off at the edge.
-     */
-    private static Scale ordinate(List<Curve.Point> points) {
-        DoubleSummaryStatistics values = points.stream().mapToDouble(Curve.Point::y).filter(Double::isFinite).summaryStatistics();
-        double reach = values.getMax() - values.getMin();
-        // Of equal values nothing but their intervals gives a measure.
-        double beyond = reach > 1e-6 * Math.max(1, Math.abs(values.getMax())) ? reach : Double.POSITIVE_INFINITY;
-        return Scale.over(points.stream().flatMapToDouble(p -> DoubleStream.of(p.y(), Math.max(p.low(), values.getMin() - beyond),
-                Math.min(p.high(), values.getMax() + beyond))).toArray());
     }
 
     private Stream<Curve.Point> points() {
@@ -133,22 +120,17 @@ public final class CurveFigure implements Figure {
         int n = points.size();
         if (n == 1) {
             Curve.Point p = points.get(0);
-            canvas.line(frame.atX(new double[] {p.x(), p.x()}), new double[] {end(p.low()), end(p.high())}, Pen.thin(ink));
+            canvas.line(frame.atX(new double[] {p.x(), p.x()}), frame.atY(new double[] {p.low(), p.high()}), Pen.thin(ink));
         } else {
             double[] x = new double[2 * n];
             double[] y = new double[2 * n];
             for (int i = 0; i < n; i++) {
                 x[i] = frame.atX(points.get(i).x());
-                y[i] = end(points.get(i).low());
+                y[i] = frame.atY(points.get(i).low());
                 x[2 * n - 1 - i] = x[i];
-                y[2 * n - 1 - i] = end(points.get(i).high());
+                y[2 * n - 1 - i] = frame.atY(points.get(i).high());
             }
             canvas.area(x, y, ink, 0.13);
         }
-    }
-
-    /** Where an end of an interval lies, not outside the axes. */
-    private double end(double value) {
-        return frame.atY(Math.min(frame.y().max(), Math.max(frame.y().min(), value)));
     }
 }
