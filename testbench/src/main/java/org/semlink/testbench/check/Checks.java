@@ -15,6 +15,7 @@ import org.semlink.common.Snr;
 import org.semlink.testbench.experiment.Coverage;
 import org.semlink.testbench.quality.Mean;
 import org.semlink.testbench.quality.PictureMeans;
+import org.semlink.testbench.store.Metrics;
 import org.semlink.testbench.store.Status;
 import org.semlink.testbench.store.StoredTrial;
 import org.semlink.testbench.store.TrialStore;
@@ -64,7 +65,7 @@ public final class Checks {
                 point.keySet().removeIf(axis -> axis.equals("picture") || axis.equals("repetition"));
                 double value = trial.metrics().getOrDefault(limit.metric(), Double.NaN);
                 values.get(i).computeIfAbsent(point, p -> new PictureMeans()).add(trial.axes().getOrDefault("picture", ""),
-                        isPowerRatio(limit.metric()) ? Snr.fromDb(value) : value);
+                        Metrics.isPowerRatio(limit.metric()) ? Snr.fromDb(value) : value);
             }
         }
     }
@@ -109,13 +110,8 @@ public final class Checks {
         if (at.trials() == 0) {
             return new Check(name, limit.rule(), "no value in any trial", false);
         }
-        Mean mean = isPowerRatio(limit.metric()) ? at.levelDb() : at.mean();
+        Mean mean = Metrics.isPowerRatio(limit.metric()) ? at.levelDb() : at.mean();
         return new Check(name, limit.rule(), String.format(Locale.ROOT, "%s over %d %s, %d %s", mean.text("%.6g"), at.pictures(),
                 at.pictures() == 1 ? "picture" : "pictures", at.trials(), at.trials() == 1 ? "trial" : "trials"), limit.passes(mean.value()));
-    }
-
-    /** PSNR is averaged in dB, as the field does; every other level is a power ratio. */
-    private static boolean isPowerRatio(String metric) {
-        return !metric.endsWith("psnr_db") && (metric.endsWith("_db") || metric.contains("_db."));
     }
 }

@@ -19,7 +19,7 @@ public record MetricMean(double value, double halfWidth, int count) {
 
     /** Mean of at least one value. */
     public static MetricMean of(String metric, double[] values, double confidence) {
-        boolean ratio = isPowerRatio(metric);
+        boolean ratio = Metrics.isPowerRatio(metric);
         double[] linear = ratio ? Arrays.stream(values).map(Snr::fromDb).toArray() : values;
         int n = linear.length;
         double mean = Arrays.stream(linear).average().orElseThrow();
@@ -30,9 +30,5 @@ public record MetricMean(double value, double halfWidth, int count) {
             return new MetricMean(mean, half, n);
         }
         return new MetricMean(Snr.toDb(mean), half < mean ? -Snr.toDb(1 - half / mean) : Double.POSITIVE_INFINITY, n);
-    }
-
-    private static boolean isPowerRatio(String metric) {
-        return !metric.endsWith("psnr_db") && (metric.endsWith("_db") || metric.contains("_db."));
     }
 }

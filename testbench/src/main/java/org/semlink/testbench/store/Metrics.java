@@ -37,4 +37,9 @@ public final class Metrics {
             node.properties().forEach(entry -> collect(name + "." + entry.getKey(), entry.getValue(), metrics));
         }
     }
+
+    /** Whether a metric is a ratio of powers in dB, of which means are taken over the ratios. PSNR is averaged in dB, as the field does. */
+    public static boolean isPowerRatio(String metric) {
+        return !metric.endsWith("psnr_db") && (metric.endsWith("_db") || metric.contains("_db."));
+    }
 }
