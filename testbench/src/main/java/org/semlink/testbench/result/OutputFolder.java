@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.semlink.common.SemlinkException;
 
@@ -26,6 +27,9 @@ public final class OutputFolder implements AutoCloseable {
     public static final String RESULT = "result.json";
     /** Name of the list of results of several. */
     public static final String SUMMARY = "summary.json";
+
+    /** By a run that was killed. */
+    private static final Pattern LEFT_BEHIND = Pattern.compile("\\..+\\.part(-.*)?");
 
     private final Path work;
     private final boolean overwrite;
@@ -161,8 +165,7 @@ public final class OutputFolder implements AutoCloseable {
     /** Something that no run writes into its results: they are JSON files and PNG pictures, in folders with a result or a summary. */
     private static Optional<Path> foreign(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            // What a run that was killed leaves behind is hidden.
-            List<Path> all = entries.filter(path -> !path.getFileName().toString().startsWith(".")).sorted().toList();
+            List<Path> all = entries.filter(path -> !LEFT_BEHIND.matcher(path.getFileName().toString()).matches()).sorted().toList();
             if (all.stream().noneMatch(path -> path.endsWith(RESULT) || path.endsWith(SUMMARY))) {
                 return Optional.of(all.isEmpty() ? folder : all.get(0));
             }

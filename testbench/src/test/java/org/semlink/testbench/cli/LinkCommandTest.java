@@ -267,6 +267,10 @@ class LinkCommandTest {
         assertThat(thesis).exists();
         Files.delete(thesis);
         Files.delete(thesis.getParent());
+        Files.createDirectory(out.resolve(".git"));
+        assertThat(link("--image", picture, "--out", out, "--overwrite").code()).isEqualTo(2);
+        Files.delete(out.resolve(".git"));
+        Files.createDirectory(out.resolve(".picture-00001.part"));
         assertThat(link("--image", picture, "--out", out, "--overwrite").code()).isZero();
         assertThat(list(out)).contains("result.json");
     }
