@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.codec.Latent;
@@ -29,6 +30,7 @@ import org.semlink.diffusion.network.FrozenDenoiser;
 import org.semlink.diffusion.network.UNet;
 
 /** Over smooth latents of two channels at stride 8: 1/192 as they are, 1/384 and 1/768 by the module. */
+@Tag("training")
 class BandwidthProblemTest {
 
     private static final LatentFormat FORMAT = new LatentFormat(8, new float[] {1, 0.5f}, new float[] {1, 1});

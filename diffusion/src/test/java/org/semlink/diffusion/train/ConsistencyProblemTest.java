@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.codec.Latent;
@@ -31,6 +32,7 @@ import org.semlink.diffusion.network.TimeEmbedding;
 import org.semlink.diffusion.network.UNet;
 
 /** White Gaussian latents, whose exact denoiser is an untrained network: linear shrinkage. So the student's function is known in closed form. */
+@Tag("training")
 class ConsistencyProblemTest {
 
     private static final LatentFormat FORMAT = new LatentFormat(8, new float[] {1, 1}, new float[] {1, 1});

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.codec.Latent;
@@ -17,6 +18,7 @@ import org.semlink.codec.LatentShape;
 import org.semlink.codec.djl.Compute;
 import org.semlink.codec.djl.StoredTensor;
 
+@Tag("training")
 class DenoiserProblemTest {
 
     private static final LatentFormat FORMAT = new LatentFormat(8, new float[] {2, 1, 1, 0.5f}, new float[] {1.6f, 1, 1, 0.4f});

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.semlink.codec.Latent;
@@ -26,6 +27,7 @@ import org.semlink.codec.djscc.DjsccNetwork;
 import org.semlink.common.Snr;
 
 /** Small networks on drawn pictures of one crop's size. */
+@Tag("training")
 class DjsccProblemTest {
 
     private static final BandwidthRatio WIDE = new BandwidthRatio(48);

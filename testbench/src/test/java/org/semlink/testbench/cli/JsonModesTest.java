@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semlink.codec.Picture;
+import org.semlink.codec.image.BuiltInPictures;
 import org.semlink.codec.image.PictureWriter;
 import org.semlink.testbench.Semlink;
 
@@ -102,6 +103,8 @@ class JsonModesTest {
     @Test
     void theTableOfQualityIsTheSameInJson() throws IOException {
         writeRamp();
+        // An interval needs a second one.
+        PictureWriter.writePng(BuiltInPictures.all().values().iterator().next().resizedCanvas(48, 64), folder.resolve("other.png"));
         String line = "bench quality --images DIR --snr 5";
         StringWriter table = new StringWriter();
         Semlink.execute(new PrintWriter(table, true), new PrintWriter(new StringWriter()), line.replace("DIR", folder.toString()).split(" "));
