@@ -74,7 +74,6 @@ final class LinkProbe {
         }
     }
 
-    /** Errors in units of what the map predicts for each symbol, so that deep fades count no more than others. */
     /** Samples lost right behind a header leave a payload of which nothing came. */
     private static boolean hasArrived(ReceivedSymbols payload) {
         for (float variance : payload.noiseVariance()) {
@@ -85,6 +84,7 @@ final class LinkProbe {
         return false;
     }
 
+    /** Errors in units of what the map predicts for each symbol, so that deep fades count no more than others. */
     private static LinkPoint point(double levelDb, float[] sent, ReceivedSymbols received, LinkState link) {
         double[] errors = new double[received.length()];
         double sum = 0;
