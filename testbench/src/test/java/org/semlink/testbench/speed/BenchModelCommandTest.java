@@ -74,7 +74,8 @@ class BenchModelCommandTest {
             assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
             long more = out.lines().filter(row -> row.startsWith("denoiser")).count();
             assertThat(process.waitFor()).isEqualTo(130);
-            assertThat(process.errorReader().readLine()).isEqualTo("semlink: interrupted; " + (1 + more) + " rows were measured; all again: semlink " + line);
+            // A newer Java may warn of native libraries before.
+            assertThat(process.errorReader().lines()).contains("semlink: interrupted; " + (1 + more) + " rows were measured; all again: semlink " + line);
         }
     }
 
