@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.semlink.common.Registry;
 import org.semlink.common.Sha256;
 import org.semlink.radio.file.FileRadio;
+import org.semlink.radio.sim.SimProfiles;
 import org.semlink.radio.sim.SimulatedRadio;
 import org.semlink.radio.soapy.SoapyRadio;
 
@@ -37,7 +38,7 @@ public final class Radios {
         RadioSpec parsed = RadioSpec.parse(spec);
         Map<String, String> checksums = new TreeMap<>();
         if (parsed.scheme().equals("sim")) {
-            SimulatedRadio.files(parsed).forEach(file -> checksums.put(file.toString(), Sha256.of(file)));
+            SimProfiles.files(parsed).forEach(file -> checksums.put(file.toString(), Sha256.of(file)));
         }
         return checksums;
     }

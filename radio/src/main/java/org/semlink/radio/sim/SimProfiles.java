@@ -63,7 +63,7 @@ public final class SimProfiles {
     }
 
     /** Files that decide how the radio behaves beside its string: a profile of the user's own, measured impulse responses. */
-    static List<Path> files(RadioSpec spec) {
+    public static List<Path> files(RadioSpec spec) {
         List<Path> files = new ArrayList<>();
         spec.text(KEY).filter(SimProfiles::isFile).map(Path::of).ifPresent(files::add);
         apply(spec).text(MeasuredChannel.FILE).map(Path::of).ifPresent(files::add);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.semlink.radio.sim;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -89,11 +88,6 @@ public final class SimulatedRadio implements Radio {
         chain = Impairments.chain(new SimSettings(spec, context.withSeed(seed)));
         chain.reset(Seeds.child(seed, "simulated radio"));
         transfers = Seeds.random(seed, "transfer sizes");
-    }
-
-    /** Files that decide how it behaves, beside the specification itself. */
-    public static List<Path> files(RadioSpec spec) {
-        return SimProfiles.files(spec);
     }
 
     /** Opens the radio of scheme {@code sim}; refuses unknown options and values out of range. */
